@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+/* SQLite behind few doors. */
+#include "db/dbconn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+struct wci_db {
+	sqlite3 *handle;
+	char *path;
+};
+
+struct wci_stmt {
+	struct wci_db *db;
+	sqlite3_stmt *handle;
+	int code; /* the first failure, or SQLITE_OK */
+};
+
+/* Words of our own where SQLite's do not help the reader of a cron mail. */
+static const struct {
+	int code;
+	enum wcifit_status status;
+	const char *words;
+} failures[] = {
+	{ SQLITE_NOMEM, WCIFIT_LIMIT, "the memory limit was reached" },
+	{ SQLITE_INTERRUPT, WCIFIT_INTERRUPTED, "interrupted" },
+	{ SQLITE_BUSY, WCIFIT_BUSY, "the database is locked" },
+	{ SQLITE_FULL, WCIFIT_FAILED, "the disk is full" },
+	{ SQLITE_NOTADB, WCIFIT_REJECTED, "the file is not a database" },
+	{ SQLITE_CORRUPT, WCIFIT_FAILED,
+	    "the database file is damaged; run wcifit ingest again" },
+	{ SQLITE_TOOBIG, WCIFIT_LIMIT, "a value is too large" },
+};
+
+sqlite3 *
+wci_db_handle(struct wci_db *db)
+{
+	return db->handle;
+}
+
+const char *
+wci_db_path(const struct wci_db *db)
+{
+	return db->path;
+}
+
+int64_t
+wci_db_changes(struct wci_db *db)
+{
+	return sqlite3_changes64(db->handle);
+}
+
+enum wcifit_status
+wci_db_fail(struct wci_db *db, int code, struct wcifit_error *error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
+		if (failures[i].code == (code & 0xFF))
+			return wci_fail(error, failures[i].status, "%s: %s",
+			    db->path, failures[i].words);
+	return wci_fail(error, WCIFIT_FAILED, "%s: %s", db->path,
+	    sqlite3_errcode(db->handle) != SQLITE_OK
+		? sqlite3_errmsg(db->handle)
+		: sqlite3_errstr(code));
+}
+
+/* Every setting that makes a connection refuse to act on what a file says. */
+static void
+harden(sqlite3 *handle)
+{
+	static const struct {
+		int option;
+		int value;
+	} settings[] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		(void)sqlite3_db_config(
+		    handle, settings[i].option, settings[i].value, NULL);
+}
+
+/*
+ * SQLite opens lazily and takes an empty file for an empty database, so look
+ * at the file before it does.
+ */
+static enum wcifit_status
+look_at_file(const char *path, struct wcifit_error *error)
+{
+	unsigned char head[100];
+	struct stat st;
+	ssize_t got;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		int code = errno;
+
+		(void)wci_fail_errno(error, code, "%s", path);
+		if (code == ENOENT)
+			(void)wci_fail(error, WCIFIT_FAILED,
+			    "%s: no such database; `wcifit ingest` builds it",
+			    path);
+		return WCIFIT_FAILED;
+	}
+	if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
+		(void)close(fd);
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: is a directory, not a database", path);
+	}
+	got = read(fd, head, sizeof(head));
+	(void)close(fd);
+	if (got == 0)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: is an empty file, not a database; `wcifit ingest` "
+		    "builds one",
+		    path);
+	if (got != (ssize_t)sizeof(head) ||
+	    memcmp(head, "SQLite format 3", 16) != 0)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: is not a database", path);
+	return WCIFIT_OK;
+}
+
+static enum wcifit_status
+check_identity(struct wci_db *db, struct wcifit_error *error)
+{
+	int64_t application = 0;
+	int64_t version = 0;
+	enum wcifit_status status;
+
+	status = wci_db_int(db, "PRAGMA application_id", &application, error);
+	if (status == WCIFIT_OK)
+		status =
+		    wci_db_int(db, "PRAGMA user_version", &version, error);
+	if (status != WCIFIT_OK)
+		return status;
+	if (application != WCI_APPLICATION_ID)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: is a database, but not one of wcifit", db->path);
+	if (version != WCI_SCHEMA_VERSION)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: has schema version %lld, this program reads %d; run "
+		    "`wcifit ingest` to build it again",
+		    db->path, (long long)version, WCI_SCHEMA_VERSION);
+	return WCIFIT_OK;
+}
+
+static enum wcifit_status
+set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
+{
+	static const char *const pragmas[] = {
+		[WCI_DB_READ] = "PRAGMA query_only=1; PRAGMA temp_store=2;"
+				"PRAGMA cell_size_check=1; PRAGMA mmap_size=0",
+		[WCI_DB_CREATE] =
+		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
+		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0",
+		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",
+	};
+	enum wcifit_status status;
+
+	(void)sqlite3_extended_result_codes(db->handle, 1);
+	if (mode == WCI_DB_READ)
+		harden(db->handle);
+	status = wci_db_exec(db, pragmas[mode], error);
+	if (status == WCIFIT_OK && mode == WCI_DB_READ)
+		status = check_identity(db, error);
+	return status;
+}
+
+enum wcifit_status
+wci_db_open(const char *path, enum wci_db_mode mode, struct wci_db **db_out,
+    struct wcifit_error *error)
+{
+	static const int flags[] = {
+		[WCI_DB_READ] = SQLITE_OPEN_READONLY,
+		[WCI_DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[WCI_DB_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+	};
+	enum wcifit_status status = WCIFIT_OK;
+	struct wci_db *db;
+	int code;
+
+	if (mode == WCI_DB_READ)
+		status = look_at_file(path, error);
+	if (status != WCIFIT_OK)
+		return status;
+	db = wci_calloc(1, sizeof(*db));
+	if (db == NULL || (db->path = wci_strdup(path)) == NULL) {
+		wci_free(db);
+		return wci_fail_memory(error);
+	}
+	code = sqlite3_open_v2(path, &db->handle,
+	    flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	if (code != SQLITE_OK)
+		status = wci_db_fail(db, code, error);
+	else
+		status = set_up(db, mode, error);
+	if (status != WCIFIT_OK) {
+		wci_db_close(db);
+		return status;
+	}
+	*db_out = db;
+	return WCIFIT_OK;
+}
+
+void
+wci_db_close(struct wci_db *db)
+{
+	if (db == NULL)
+		return;
+	(void)sqlite3_close_v2(db->handle);
+	wci_free(db->path);
+	wci_free(db);
+}
+
+enum wcifit_status
+wci_db_exec(struct wci_db *db, const char *sql, struct wcifit_error *error)
+{
+	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? WCIFIT_OK : wci_db_fail(db, code, error);
+}
+
+enum wcifit_status
+wci_db_int(struct wci_db *db, const char *sql, int64_t *value_out,
+    struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(db, sql, &stmt, error);
+
+	if (status != WCIFIT_OK)
+		return status;
+	if (wci_stmt_step(stmt))
+		*value_out = wci_stmt_int(stmt, 0);
+	status = wci_stmt_status(stmt, error);
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
+/* --------------------------------------------------------------- statements */
+
+enum wcifit_status
+wci_stmt_prepare(struct wci_db *db, const char *sql,
+    struct wci_stmt **stmt_out, struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = wci_calloc(1, sizeof(*stmt));
+	int code;
+
+	if (stmt == NULL)
+		return wci_fail_memory(error);
+	stmt->db = db;
+	code = sqlite3_prepare_v2(db->handle, sql, -1, &stmt->handle, NULL);
+	if (code != SQLITE_OK) {
+		wci_free(stmt);
+		return wci_db_fail(db, code, error);
+	}
+	*stmt_out = stmt;
+	return WCIFIT_OK;
+}
+
+static void
+keep(struct wci_stmt *stmt, int code)
+{
+	if (stmt->code == SQLITE_OK)
+		stmt->code = code;
+}
+
+void
+wci_stmt_bind_null(struct wci_stmt *stmt, int n)
+{
+	keep(stmt, sqlite3_bind_null(stmt->handle, n));
+}
+
+void
+wci_stmt_bind_int(struct wci_stmt *stmt, int n, int64_t value)
+{
+	keep(stmt, sqlite3_bind_int64(stmt->handle, n, value));
+}
+
+void
+wci_stmt_bind_real(struct wci_stmt *stmt, int n, double value)
+{
+	keep(stmt, sqlite3_bind_double(stmt->handle, n, value));
+}
+
+void
+wci_stmt_bind_text(
+    struct wci_stmt *stmt, int n, const char *text, size_t length)
+{
+	keep(stmt,
+	    sqlite3_bind_text64(stmt->handle, n, text, length,
+		SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void
+wci_stmt_bind_borrowed(
+    struct wci_stmt *stmt, int n, const char *text, size_t length)
+{
+	keep(stmt,
+	    sqlite3_bind_text64(stmt->handle, n, text, length, SQLITE_STATIC,
+		SQLITE_UTF8));
+}
+
+bool
+wci_stmt_step(struct wci_stmt *stmt)
+{
+	int code;
+
+	if (stmt->code != SQLITE_OK)
+		return false;
+	code = sqlite3_step(stmt->handle);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		keep(stmt, code);
+	return code == SQLITE_ROW;
+}
+
+enum wcifit_status
+wci_stmt_status(struct wci_stmt *stmt, struct wcifit_error *error)
+{
+	if (stmt->code == SQLITE_OK)
+		return WCIFIT_OK;
+	return wci_db_fail(stmt->db, stmt->code, error);
+}
+
+void
+wci_stmt_reset(struct wci_stmt *stmt)
+{
+	(void)sqlite3_reset(stmt->handle);
+	stmt->code = SQLITE_OK;
+}
+
+enum wcifit_status
+wci_stmt_run(struct wci_stmt *stmt, struct wcifit_error *error)
+{
+	enum wcifit_status status;
+
+	while (wci_stmt_step(stmt))
+		continue;
+	status = wci_stmt_status(stmt, error);
+	wci_stmt_reset(stmt);
+	return status;
+}
+
+void
+wci_stmt_finalize(struct wci_stmt *stmt)
+{
+	if (stmt == NULL)
+		return;
+	(void)sqlite3_finalize(stmt->handle);
+	wci_free(stmt);
+}
+
+int
+wci_stmt_columns(const struct wci_stmt *stmt)
+{
+	return sqlite3_column_count(stmt->handle);
+}
+
+const char *
+wci_stmt_column_name(const struct wci_stmt *stmt, int n)
+{
+	return sqlite3_column_name(stmt->handle, n);
+}
+
+enum wci_type
+wci_stmt_type(const struct wci_stmt *stmt, int n)
+{
+	switch (sqlite3_column_type(stmt->handle, n)) {
+	case SQLITE_INTEGER:
+		return WCI_INT;
+	case SQLITE_FLOAT:
+		return WCI_REAL;
+	case SQLITE_TEXT:
+		return WCI_TEXT;
+	case SQLITE_BLOB:
+		return WCI_BLOB;
+	default:
+		return WCI_NULL;
+	}
+}
+
+bool
+wci_stmt_is_null(const struct wci_stmt *stmt, int n)
+{
+	return wci_stmt_type(stmt, n) == WCI_NULL;
+}
+
+int64_t
+wci_stmt_int(const struct wci_stmt *stmt, int n)
+{
+	return sqlite3_column_int64(stmt->handle, n);
+}
+
+double
+wci_stmt_real(const struct wci_stmt *stmt, int n)
+{
+	return sqlite3_column_double(stmt->handle, n);
+}
+
+const char *
+wci_stmt_text(const struct wci_stmt *stmt, int n, size_t *length_out)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt->handle, n);
+
+	if (length_out != NULL)
+		*length_out = (size_t)sqlite3_column_bytes(stmt->handle, n);
+	return text;
+}
