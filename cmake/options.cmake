@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+#
+# wcifit_options: what every target of this project is compiled with.  It is
+# linked PRIVATE, so nothing of it reaches the users of the library.
+
+add_library(wcifit_options INTERFACE)
+
+target_compile_definitions(wcifit_options INTERFACE
+  _POSIX_C_SOURCE=200809L)
+
+target_compile_options(wcifit_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
+  -Wmissing-prototypes -Wvla
+  $<$<BOOL:${WCIFIT_WERROR}>:-Werror>)
+
+if(WCIFIT_SANITIZE)
+  target_compile_options(wcifit_options INTERFACE
+    -fsanitize=${WCIFIT_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(wcifit_options INTERFACE
+    -fsanitize=${WCIFIT_SANITIZE})
+endif()
+
+if(WCIFIT_COVERAGE)
+  target_compile_options(wcifit_options INTERFACE --coverage)
+  target_link_options(wcifit_options INTERFACE --coverage)
+endif()
