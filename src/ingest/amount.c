@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Figures as sources word them.  The words are data: the tables below are the
+ * grammar (after section 4 of the reference notes on press wording), and
+ * docs/seeds.md lists them.
+ */
+#include "ingest/amount.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a word is; a table row is matched at the cursor, the longest first. */
+enum word_class {
+	W_BEFORE, /* qualifier before the number */
+	W_AFTER,  /* qualifier after it */
+	W_SCALE,
+	W_CURRENCY,
+	W_RANGE,
+	W_COUNTER, /* classifier of a count, without effect */
+	W_SHARE	   /* percent and the like */
+};
+
+struct word {
+	const char *text; /* lower case */
+	enum word_class class;
+	int value; /* qualifier, power of ten, or index of a currency */
+};
+
+static const char *const qualifier_names[WCI_QUALIFIER_COUNT] = {
+	[WCI_EXACT] = "exact",
+	[WCI_OVER] = "over",
+	[WCI_AT_LEAST] = "at-least",
+	[WCI_NEARLY] = "nearly",
+	[WCI_UP_TO] = "up-to",
+	[WCI_ABOUT] = "about",
+	[WCI_BETWEEN] = "between",
+};
+
+static const char *const currencies[] = { "CNY", "USD", "EUR", "HKD", "JPY",
+	"GBP", "KRW", "SGD", "TWD", "MYR", "THB", "AUD", "CAD", "CHF", "RUB" };
+
+static const struct word words[] = {
+	{ "over", W_BEFORE, WCI_OVER },
+	{ "more than", W_BEFORE, WCI_OVER },
+	{ "greater than", W_BEFORE, WCI_OVER },
+	{ "exceeding", W_BEFORE, WCI_OVER },
+	{ "in excess of", W_BEFORE, WCI_OVER },
+	{ "above", W_BEFORE, WCI_OVER },
+	{ ">", W_BEFORE, WCI_OVER },
+	{ "超过", W_BEFORE, WCI_OVER },
+	{ "超", W_BEFORE, WCI_OVER },
+	{ "逾", W_BEFORE, WCI_OVER },
+	{ "突破", W_BEFORE, WCI_OVER },
+	{ "高于", W_BEFORE, WCI_OVER },
+	{ "过", W_BEFORE, WCI_OVER },
+	{ "at least", W_BEFORE, WCI_AT_LEAST },
+	{ "no less than", W_BEFORE, WCI_AT_LEAST },
+	{ "not less than", W_BEFORE, WCI_AT_LEAST },
+	{ ">=", W_BEFORE, WCI_AT_LEAST },
+	{ "≥", W_BEFORE, WCI_AT_LEAST },
+	{ "至少", W_BEFORE, WCI_AT_LEAST },
+	{ "不少于", W_BEFORE, WCI_AT_LEAST },
+	{ "不低于", W_BEFORE, WCI_AT_LEAST },
+	{ "nearly", W_BEFORE, WCI_NEARLY },
+	{ "almost", W_BEFORE, WCI_NEARLY },
+	{ "close to", W_BEFORE, WCI_NEARLY },
+	{ "just under", W_BEFORE, WCI_NEARLY },
+	{ "近", W_BEFORE, WCI_NEARLY },
+	{ "将近", W_BEFORE, WCI_NEARLY },
+	{ "接近", W_BEFORE, WCI_NEARLY },
+	{ "up to", W_BEFORE, WCI_UP_TO },
+	{ "at most", W_BEFORE, WCI_UP_TO },
+	{ "no more than", W_BEFORE, WCI_UP_TO },
+	{ "not more than", W_BEFORE, WCI_UP_TO },
+	{ "<=", W_BEFORE, WCI_UP_TO },
+	{ "≤", W_BEFORE, WCI_UP_TO },
+	{ "不超过", W_BEFORE, WCI_UP_TO },
+	{ "最高", W_BEFORE, WCI_UP_TO },
+	{ "至多", W_BEFORE, WCI_UP_TO },
+	{ "about", W_BEFORE, WCI_ABOUT },
+	{ "around", W_BEFORE, WCI_ABOUT },
+	{ "approximately", W_BEFORE, WCI_ABOUT },
+	{ "roughly", W_BEFORE, WCI_ABOUT },
+	{ "some", W_BEFORE, WCI_ABOUT },
+	{ "~", W_BEFORE, WCI_ABOUT },
+	{ "约", W_BEFORE, WCI_ABOUT },
+	{ "约为", W_BEFORE, WCI_ABOUT },
+	{ "大约", W_BEFORE, WCI_ABOUT },
+	{ "共", W_BEFORE, WCI_EXACT },
+	{ "达", W_BEFORE, WCI_EXACT },
+	{ "达到", W_BEFORE, WCI_EXACT },
+	{ "余", W_AFTER, WCI_OVER },
+	{ "多", W_AFTER, WCI_OVER },
+	{ "+", W_AFTER, WCI_OVER },
+	{ "以上", W_AFTER, WCI_AT_LEAST },
+	{ "or more", W_AFTER, WCI_AT_LEAST },
+	{ "and more", W_AFTER, WCI_AT_LEAST },
+	{ "and above", W_AFTER, WCI_AT_LEAST },
+	{ "左右", W_AFTER, WCI_ABOUT },
+	{ "or so", W_AFTER, WCI_ABOUT },
+	{ "trillion", W_SCALE, 12 },
+	{ "tn", W_SCALE, 12 },
+	{ "万亿", W_SCALE, 12 },
+	{ "千亿", W_SCALE, 11 },
+	{ "百亿", W_SCALE, 10 },
+	{ "十亿", W_SCALE, 9 },
+	{ "billion", W_SCALE, 9 },
+	{ "bn", W_SCALE, 9 },
+	{ "b", W_SCALE, 9 },
+	{ "亿", W_SCALE, 8 },
+	{ "千万", W_SCALE, 7 },
+	{ "百万", W_SCALE, 6 },
+	{ "million", W_SCALE, 6 },
+	{ "mn", W_SCALE, 6 },
+	{ "m", W_SCALE, 6 },
+	{ "万", W_SCALE, 4 },
+	{ "thousand", W_SCALE, 3 },
+	{ "k", W_SCALE, 3 },
+	{ "千", W_SCALE, 3 },
+	{ "cny", W_CURRENCY, 0 },
+	{ "rmb", W_CURRENCY, 0 },
+	{ "yuan", W_CURRENCY, 0 },
+	{ "renminbi", W_CURRENCY, 0 },
+	{ "元", W_CURRENCY, 0 },
+	{ "元人民币", W_CURRENCY, 0 },
+	{ "人民币", W_CURRENCY, 0 },
+	{ "¥", W_CURRENCY, 0 },
+	{ "￥", W_CURRENCY, 0 },
+	{ "usd", W_CURRENCY, 1 },
+	{ "us$", W_CURRENCY, 1 },
+	{ "$", W_CURRENCY, 1 },
+	{ "us dollars", W_CURRENCY, 1 },
+	{ "u.s. dollars", W_CURRENCY, 1 },
+	{ "dollars", W_CURRENCY, 1 },
+	{ "美元", W_CURRENCY, 1 },
+	{ "eur", W_CURRENCY, 2 },
+	{ "euros", W_CURRENCY, 2 },
+	{ "euro", W_CURRENCY, 2 },
+	{ "€", W_CURRENCY, 2 },
+	{ "欧元", W_CURRENCY, 2 },
+	{ "hkd", W_CURRENCY, 3 },
+	{ "hk$", W_CURRENCY, 3 },
+	{ "港元", W_CURRENCY, 3 },
+	{ "港币", W_CURRENCY, 3 },
+	{ "jpy", W_CURRENCY, 4 },
+	{ "yen", W_CURRENCY, 4 },
+	{ "日元", W_CURRENCY, 4 },
+	{ "gbp", W_CURRENCY, 5 },
+	{ "£", W_CURRENCY, 5 },
+	{ "英镑", W_CURRENCY, 5 },
+	{ "krw", W_CURRENCY, 6 },
+	{ "韩元", W_CURRENCY, 6 },
+	{ "sgd", W_CURRENCY, 7 },
+	{ "新加坡元", W_CURRENCY, 7 },
+	{ "twd", W_CURRENCY, 8 },
+	{ "新台币", W_CURRENCY, 8 },
+	{ "myr", W_CURRENCY, 9 },
+	{ "thb", W_CURRENCY, 10 },
+	{ "aud", W_CURRENCY, 11 },
+	{ "cad", W_CURRENCY, 12 },
+	{ "chf", W_CURRENCY, 13 },
+	{ "rub", W_CURRENCY, 14 },
+	{ "..", W_RANGE, 0 },
+	{ "–", W_RANGE, 0 },
+	{ "-", W_RANGE, 0 },
+	{ "to", W_RANGE, 0 },
+	{ "至", W_RANGE, 0 },
+	{ "%", W_SHARE, 4 },
+	{ "percent", W_SHARE, 4 },
+	{ "per cent", W_SHARE, 4 },
+	{ "成", W_SHARE, 5 },
+	{ "个项目", W_COUNTER, 0 },
+	{ "个", W_COUNTER, 0 },
+	{ "项", W_COUNTER, 0 },
+	{ "家", W_COUNTER, 0 },
+	{ "宗", W_COUNTER, 0 },
+	{ "件", W_COUNTER, 0 },
+	{ "名", W_COUNTER, 0 },
+	{ "人", W_COUNTER, 0 },
+	{ "位", W_COUNTER, 0 },
+	{ "场", W_COUNTER, 0 },
+	{ "届", W_COUNTER, 0 },
+	{ "projects", W_COUNTER, 0 },
+	{ "project", W_COUNTER, 0 },
+	{ "contracts", W_COUNTER, 0 },
+	{ "deals", W_COUNTER, 0 },
+};
+
+static const char qualifier_help[] =
+    "over, at least, nearly, up to, about, 超, 逾, 近, 约, 不少于, 不超过 "
+    "before the number, 余, 多, 以上, 左右 after it";
+static const char scale_help[] =
+    "k, m, bn, tn, million, billion, trillion, 万, 亿, 万亿";
+
+struct scan {
+	const char *text;
+	size_t length;
+	size_t at;
+	enum wci_measure_kind kind;
+	struct wci_figure_problem *problem;
+};
+
+/* Digits as written: 6.89 is mantissa 689 with 2 decimals. */
+struct digits {
+	uint64_t mantissa;
+	unsigned decimals;
+	size_t offset;
+};
+
+const char *
+wci_qualifier_name(enum wci_qualifier qualifier)
+{
+	return (unsigned)qualifier < WCI_QUALIFIER_COUNT
+	    ? qualifier_names[qualifier]
+	    : "";
+}
+
+const char *
+wci_currencies(void)
+{
+	return "CNY, USD, EUR, HKD, JPY, GBP, KRW, SGD, TWD, MYR, THB, AUD, "
+	       "CAD, CHF, RUB";
+}
+
+static bool
+fail(struct scan *s, size_t offset, const char *message)
+{
+	s->problem->offset = offset;
+	(void)snprintf(s->problem->message, sizeof(s->problem->message), "%s",
+	    message);
+	return false;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static void
+skip_blanks(struct scan *s)
+{
+	while (s->at < s->length &&
+	    (s->text[s->at] == ' ' || s->text[s->at] == '\t'))
+		s->at++;
+}
+
+/* Bytes of the table's word at the cursor, 0 if it is not there. */
+static size_t
+match(const struct scan *s, const char *word)
+{
+	size_t n = strlen(word);
+	size_t i;
+
+	if (n > s->length - s->at)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (lower(s->text[s->at + i]) != word[i])
+			return 0;
+	/* An English word ends where the letters end. */
+	if (is_letter(word[n - 1]) && s->at + n < s->length &&
+	    is_letter(s->text[s->at + n]))
+		return 0;
+	return n;
+}
+
+/* Take the longest word of that class at the cursor. */
+static const struct word *
+take(struct scan *s, enum word_class class)
+{
+	const struct word *best = NULL;
+	size_t longest = 0;
+	size_t i;
+
+	skip_blanks(s);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = words[i].class == class ? match(s, words[i].text) : 0;
+
+		if (n > longest) {
+			longest = n;
+			best = &words[i];
+		}
+	}
+	s->at += longest;
+	return best;
+}
+
+/* A comma may stand only before groups of three digits. */
+static bool
+is_group(const struct scan *s, size_t comma)
+{
+	return comma + 3 < s->length && is_digit(s->text[comma + 1]) &&
+	    is_digit(s->text[comma + 2]) && is_digit(s->text[comma + 3]) &&
+	    (comma + 4 >= s->length || !is_digit(s->text[comma + 4]));
+}
+
+static bool
+add_digit(struct digits *d, char c)
+{
+	uint64_t digit = (uint64_t)(c - '0');
+
+	if (d->mantissa > (UINT64_MAX - digit) / 10)
+		return false;
+	d->mantissa = d->mantissa * 10 + digit;
+	return true;
+}
+
+static bool
+take_digits(struct scan *s, struct digits *d)
+{
+	bool point = false;
+
+	skip_blanks(s);
+	*d = (struct digits) { .offset = s->at };
+	if (s->at >= s->length || !is_digit(s->text[s->at]))
+		return fail(s, s->at, "expected a number here");
+	for (; s->at < s->length; s->at++) {
+		char c = s->text[s->at];
+
+		if (is_digit(c)) {
+			if (!add_digit(d, c) || d->decimals >= 18)
+				return fail(s, d->offset,
+				    "the number has too many digits");
+			d->decimals += point;
+		} else if (c == '.' && !point && s->at + 1 < s->length &&
+		    is_digit(s->text[s->at + 1])) {
+			point = true;
+		} else if (c != ',' || point || !is_group(s, s->at)) {
+			break;
+		}
+	}
+	return true;
+}
+
+/* 10^power × value in 64 bits; power may not be negative. */
+static bool
+times_power(uint64_t value, unsigned power, int64_t *out)
+{
+	for (; power > 0; power--) {
+		if (value > (uint64_t)INT64_MAX / 10)
+			return false;
+		value *= 10;
+	}
+	if (value > (uint64_t)INT64_MAX)
+		return false;
+	*out = (int64_t)value;
+	return true;
+}
+
+/* The number in whole units, or in units of 10^-decimals for quantities. */
+static bool
+scale_digits(struct scan *s, const struct digits *d, unsigned power,
+    struct wci_figure *f, int64_t *out)
+{
+	uint64_t mantissa = d->mantissa;
+	unsigned decimals = d->decimals;
+
+	if (s->kind == WCI_KIND_QUANTITY) {
+		unsigned want = decimals > power ? decimals - power : 0;
+
+		f->decimals = want > f->decimals ? want : f->decimals;
+		power += f->decimals;
+	}
+	while (decimals > power && mantissa % 10 == 0 && decimals > 0) {
+		mantissa /= 10;
+		decimals--;
+	}
+	if (decimals > power)
+		return fail(s, d->offset,
+		    s->kind == WCI_KIND_AMOUNT
+			? "does not come to whole units of the currency"
+			: s->kind == WCI_KIND_COUNT
+			? "a count must be a whole number"
+			: "is finer than a millionth");
+	if (!times_power(mantissa, power - decimals, out))
+		return fail(s, d->offset, "the number is too large (64 bits)");
+	return true;
+}
+
+/* The unit of the last digit: 10^(power - decimals), at least one. */
+static int64_t
+precision_of(const struct digits *d, unsigned power)
+{
+	int64_t unit = 1;
+
+	if (power > d->decimals)
+		(void)times_power(1, power - d->decimals, &unit);
+	return unit;
+}
+
+static bool
+take_qualifier(struct scan *s, enum word_class class, bool *seen,
+    struct wci_figure *f)
+{
+	size_t at = s->at;
+	const struct word *word = take(s, class);
+
+	if (word == NULL)
+		return true;
+	if (*seen)
+		return fail(s, at, "has two qualifiers; one is allowed");
+	*seen = true;
+	f->qualifier = (enum wci_qualifier)word->value;
+	return true;
+}
+
+static bool
+take_currency(struct scan *s, struct wci_figure *f)
+{
+	const struct word *word;
+	size_t at;
+
+	if (s->kind != WCI_KIND_AMOUNT && s->kind != WCI_KIND_QUANTITY)
+		return true;
+	skip_blanks(s);
+	at = s->at;
+	word = take(s, W_CURRENCY);
+	if (word == NULL)
+		return true;
+	if (f->currency[0] != '\0' &&
+	    strcmp(f->currency, currencies[word->value]) != 0)
+		return fail(s, at, "has two currencies");
+	memcpy(f->currency, currencies[word->value], 4);
+	return true;
+}
+
+/* The unknown word at the cursor, for messages: up to a blank or digit. */
+static int
+word_length(const struct scan *s)
+{
+	size_t end = s->at;
+
+	while (end < s->length && s->text[end] != ' ' &&
+	    !is_digit(s->text[end]) && end - s->at < 40)
+		end++;
+	while (end < s->length && ((unsigned char)s->text[end] & 0xC0) == 0x80)
+		end++;
+	return (int)(end - s->at);
+}
+
+static bool
+fail_word(struct scan *s, bool before)
+{
+	int n = word_length(s);
+	char message[sizeof(s->problem->message)];
+	bool code = s->kind == WCI_KIND_AMOUNT && n == 3 &&
+	    is_letter(s->text[s->at]) && is_letter(s->text[s->at + 2]);
+
+	if (code && !before)
+		(void)snprintf(message, sizeof(message),
+		    "unknown currency '%.*s' (known: %s)", n, s->text + s->at,
+		    wci_currencies());
+	else
+		(void)snprintf(message, sizeof(message),
+		    "unknown word '%.*s' (allowed: %s)", n, s->text + s->at,
+		    before ? qualifier_help
+			   : s->kind == WCI_KIND_SHARE
+			? "%, percent, 成, half, and after the number 余, 以上, 左右"
+			: scale_help);
+	return fail(s, s->at, message);
+}
+
+/* 半, half and the tenths in Chinese digits: shares without a number. */
+static bool
+take_spoken_share(struct scan *s, struct wci_figure *f, bool *found)
+{
+	static const struct {
+		const char *text;
+		int64_t ppm;
+		int64_t precision;
+	} shares[] = {
+		{ "half", 500000, 10000 }, { "一半", 500000, 10000 },
+		{ "半数", 500000, 10000 }, { "半", 500000, 10000 },
+		{ "一成", 100000, 100000 }, { "二成", 200000, 100000 },
+		{ "两成", 200000, 100000 }, { "三成", 300000, 100000 },
+		{ "四成", 400000, 100000 }, { "五成", 500000, 100000 },
+		{ "六成", 600000, 100000 }, { "七成", 700000, 100000 },
+		{ "八成", 800000, 100000 }, { "九成", 900000, 100000 },
+	};
+	size_t i;
+
+	skip_blanks(s);
+	for (i = 0; i < sizeof(shares) / sizeof(shares[0]); i++) {
+		size_t n = match(s, shares[i].text);
+
+		if (n == 0)
+			continue;
+		s->at += n;
+		f->number = f->upper = shares[i].ppm;
+		f->precision = shares[i].precision;
+		*found = true;
+		break;
+	}
+	return *found;
+}
+
+struct number {
+	struct digits low;
+	struct digits high;
+	unsigned low_power;
+	unsigned power;
+	bool range;
+	bool scaled;
+	bool percent;
+};
+
+/* number [.. number], each with its scale; a scale at the end serves both. */
+static bool
+take_number(struct scan *s, struct number *n, bool *qualified,
+    struct wci_figure *f)
+{
+	const struct word *word;
+
+	if (!take_digits(s, &n->low))
+		return false;
+	n->high = n->low;
+	word = take(s, W_SCALE);
+	if (word != NULL) {
+		n->low_power = n->power = (unsigned)word->value;
+		n->scaled = true;
+	}
+	if (take(s, W_RANGE) != NULL) {
+		n->range = true;
+		if (!take_digits(s, &n->high))
+			return false;
+	}
+	if (!take_qualifier(s, W_AFTER, qualified, f))
+		return false;
+	word = take(s, W_SCALE);
+	if (word == NULL)
+		return true;
+	if (n->scaled && !n->range)
+		return fail(s, s->at - strlen(word->text), "has two scales");
+	n->power = (unsigned)word->value;
+	if (!n->scaled)
+		n->low_power = n->power;
+	return true;
+}
+
+static bool
+take_percent(struct scan *s, struct number *n)
+{
+	const struct word *word = NULL;
+
+	if (s->kind == WCI_KIND_SHARE || s->kind == WCI_KIND_QUANTITY)
+		word = take(s, W_SHARE);
+	if (s->kind == WCI_KIND_SHARE) {
+		if (word == NULL)
+			return fail(s, s->at,
+			    "expected % here (or 成, or half): a share is "
+			    "written as 56.9%");
+		n->low_power = n->power = (unsigned)word->value;
+	}
+	n->percent = word != NULL;
+	return true;
+}
+
+static bool
+finish_number(struct scan *s, struct number *n, struct wci_figure *f)
+{
+	/* Twice for quantities: the finer end sets the decimals of both. */
+	if (!scale_digits(s, &n->low, n->low_power, f, &f->number) ||
+	    !scale_digits(s, &n->high, n->power, f, &f->upper) ||
+	    !scale_digits(s, &n->low, n->low_power, f, &f->number))
+		return false;
+	f->precision = precision_of(&n->high,
+	    n->power + (s->kind == WCI_KIND_QUANTITY ? f->decimals : 0));
+	if (!n->range)
+		return true;
+	if (f->number > f->upper)
+		return fail(s, n->high.offset,
+		    "the range ends below its beginning");
+	f->qualifier = WCI_BETWEEN;
+	return true;
+}
+
+bool
+wci_figure_parse(const char *text, size_t length, enum wci_measure_kind kind,
+    struct wci_figure *out, struct wci_figure_problem *problem)
+{
+	struct scan s = { text, length, 0, kind, problem };
+	struct number n = { .range = false };
+	bool qualified = false;
+	bool spoken = false;
+
+	*out = (struct wci_figure) { .qualifier = WCI_EXACT };
+	if (!take_currency(&s, out) ||
+	    !take_qualifier(&s, W_BEFORE, &qualified, out) ||
+	    !take_currency(&s, out))
+		return false;
+	skip_blanks(&s);
+	if (s.at == length)
+		return fail(&s, s.at, "expected a number here");
+	if (kind == WCI_KIND_SHARE)
+		(void)take_spoken_share(&s, out, &spoken);
+	if (!spoken) {
+		if (!is_digit(text[s.at]))
+			return fail_word(&s, true);
+		if (!take_number(&s, &n, &qualified, out) ||
+		    !take_percent(&s, &n))
+			return false;
+	}
+	if (!take_currency(&s, out))
+		return false;
+	if (kind == WCI_KIND_COUNT || kind == WCI_KIND_QUANTITY)
+		(void)take(&s, W_COUNTER);
+	if (!take_qualifier(&s, W_AFTER, &qualified, out))
+		return false;
+	if (!take_currency(&s, out))
+		return false;
+	skip_blanks(&s);
+	if (s.at != length)
+		return fail_word(&s, false);
+	if (kind == WCI_KIND_AMOUNT && out->currency[0] == '\0')
+		return fail(&s, length,
+		    "expected a currency (CNY, yuan, 元, USD, 美元 …)");
+	if (n.range && qualified)
+		return fail(&s, 0, "a range takes no qualifier");
+	return spoken || finish_number(&s, &n, out);
+}
+
+/* --------------------------------------------------------------- arithmetic */
+
+bool
+wci_scale_ppm(int64_t number, int64_t ppm, bool up, int64_t *out)
+{
+	const int64_t million = 1000000;
+	int64_t whole = number / million;
+	int64_t rest = number % million;
+	int64_t low;
+
+	if (ppm != 0 && (whole > INT64_MAX / ppm || rest > INT64_MAX / ppm))
+		return false;
+	low = rest * ppm;
+	if (up && low % million != 0)
+		low += million;
+	low /= million;
+	if (whole * ppm > INT64_MAX - low)
+		return false;
+	*out = whole * ppm + low;
+	return true;
+}
+
+bool
+wci_figure_bounds(const struct wci_figure *figure,
+    const struct wci_factors *factors, struct wci_bounds *out)
+{
+	*out = (struct wci_bounds) { .low = figure->number,
+		.high = figure->upper };
+	if (figure->qualifier == WCI_EXACT ||
+	    figure->qualifier == WCI_BETWEEN)
+		return true;
+	out->low_open = factors->low_open;
+	out->high_open = factors->high_open;
+	return (out->low_open ||
+		   wci_scale_ppm(figure->number, factors->low_ppm, true,
+		       &out->low)) &&
+	    (out->high_open ||
+		wci_scale_ppm(
+		    figure->number, factors->high_ppm, false, &out->high));
+}
+
+bool
+wci_decimal_ppm(const char *text, size_t length, int64_t *out)
+{
+	struct wci_figure_problem unused;
+	struct scan s = { text, length, 0, WCI_KIND_SHARE, &unused };
+	struct digits d;
+
+	return length > 0 && is_digit(text[0]) && take_digits(&s, &d) &&
+	    s.at == length && memchr(text, ',', length) == NULL &&
+	    d.decimals <= 6 && times_power(d.mantissa, 6 - d.decimals, out);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pull reader over libyaml's events for hand-written data: mappings,
+ * sequences and scalars with their places, and nothing else.  Anchors, aliases, tags,
+ * further documents, and what is too deep or too long are refused.
+ */
+#ifndef WCI_INGEST_YAMLREAD_H
+#define WCI_INGEST_YAMLREAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Deeper nesting is refused. */
+#define WCI_YAML_MAX_DEPTH 16
+/* Bytes of one scalar, and of the gap between two events, at most. */
+#define WCI_YAML_MAX_SCALAR ((size_t)1024 * 1024)
+
+enum wci_yaml_kind {
+	WCI_YAML_MAP,
+	WCI_YAML_MAP_END,
+	WCI_YAML_SEQ,
+	WCI_YAML_SEQ_END,
+	WCI_YAML_SCALAR,
+	WCI_YAML_END,	/* of the file */
+	WCI_YAML_ERROR	/* see wci_yaml_problem; nothing follows */
+};
+
+struct wci_yaml_event {
+	enum wci_yaml_kind kind;
+	const char *text; /* of a scalar, until the next event */
+	size_t length;
+	bool plain;	  /* a scalar without quotes */
+	bool block;	  /* | or >: columns inside it cannot be told */
+	uint32_t line;	  /* from 1 */
+	uint32_t column;  /* from 1, in code points */
+};
+
+/*
+ * Gives bytes of the file: fills at most `size`, sets *got (0: the end),
+ * returns 0 or an errno value.  ECANCELED means interrupted.
+ */
+struct wci_yaml_input {
+	int (*read)(void *context, void *buffer, size_t size, size_t *got);
+	void *context;
+};
+
+struct wci_yaml_problem {
+	uint32_t line;
+	uint32_t column;
+	int errnum;	      /* of the input; 0: the text itself is wrong */
+	bool byte_known;      /* the place is a byte offset, see `byte` */
+	uint64_t byte;	      /* from 0; the caller finds the line */
+	char message[256];
+};
+
+struct wci_yaml;
+
+/* NULL when there is no memory. */
+struct wci_yaml *wci_yaml_new(const struct wci_yaml_input *input);
+void wci_yaml_free(struct wci_yaml *yaml);
+
+/* The next event; after END or ERROR the same again. */
+const struct wci_yaml_event *wci_yaml_next(struct wci_yaml *yaml);
+
+/* What was wrong after WCI_YAML_ERROR. */
+const struct wci_yaml_problem *wci_yaml_error(const struct wci_yaml *yaml);
+
+#endif
