@@ -679,6 +679,14 @@ CREATE TABLE contradiction_claims (
 	PRIMARY KEY (contradiction, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the database was built with, so that ingest can tell that nothing has changed.
+CREATE TABLE build (
+	-- schema: XXH3 of the SQL the program holds; program: its version.
+	key TEXT NOT NULL PRIMARY KEY,
+	-- The value.
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The seed files this database was built from.
 CREATE TABLE seed_files (
 	-- The file, as seed_file names it everywhere.
