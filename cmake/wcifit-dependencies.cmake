@@ -34,10 +34,10 @@ if(NOT WCIFIT_COLAMD_LIBRARY)
     "wcifit: libcolamd was not found (Debian: libsuitesparse-dev)")
 endif()
 
-if(NOT TARGET wcifit_lpsolve)
-  add_library(wcifit_lpsolve INTERFACE IMPORTED)
-  target_include_directories(wcifit_lpsolve SYSTEM INTERFACE
+if(NOT TARGET wcifit::lpsolve)
+  add_library(wcifit::lpsolve INTERFACE IMPORTED)
+  target_include_directories(wcifit::lpsolve SYSTEM INTERFACE
     ${WCIFIT_LPSOLVE_INCLUDE})
-  target_link_libraries(wcifit_lpsolve INTERFACE
+  target_link_libraries(wcifit::lpsolve INTERFACE
     ${WCIFIT_LPSOLVE_LIBRARY} ${WCIFIT_COLAMD_LIBRARY} ${CMAKE_DL_LIBS} m)
 endif()
