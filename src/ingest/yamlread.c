@@ -121,8 +121,8 @@ refuse_reader(struct wci_yaml *yaml)
 	switch (yaml->problem.errnum) {
 	case 0:
 		refuse(yaml, 0, 0, "the bytes are not valid UTF-8");
-		yaml->problem.byte_known = true;
-		yaml->problem.byte = p->problem_offset;
+		yaml->input.place(yaml->input.context, p->problem_offset,
+		    &yaml->problem.line, &yaml->problem.column);
 		break;
 	case EFBIG:
 		refuse(yaml, p->mark.line, p->mark.column,

@@ -42,6 +42,9 @@ struct wci_yaml_event {
  */
 struct wci_yaml_input {
 	int (*read)(void *context, void *buffer, size_t size, size_t *got);
+	/* Line and column (from 1) of a byte, counted in another pass. */
+	void (*place)(void *context, uint64_t byte, uint32_t *line,
+	    uint32_t *column);
 	void *context;
 };
 
@@ -49,8 +52,6 @@ struct wci_yaml_problem {
 	uint32_t line;
 	uint32_t column;
 	int errnum;	      /* of the input; 0: the text itself is wrong */
-	bool byte_known;      /* the place is a byte offset, see `byte` */
-	uint64_t byte;	      /* from 0; the caller finds the line */
 	char message[256];
 };
 

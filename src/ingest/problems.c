@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* What is wrong with one seed file. */
+#include "ingest/problems.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+/*
+ * The list keeps some more than the cap so that, sorted, the first `cap` are
+ * the first of the file even if meaning is checked after reading.
+ */
+static bool
+is_full(const struct wci_problems *problems)
+{
+	return problems->cap != 0 && problems->count >= 4 * problems->cap;
+}
+
+static char *
+print(const char *format, va_list arguments)
+{
+	char text[1024];
+	int length = vsnprintf(text, sizeof(text), format, arguments);
+	size_t end = (size_t)length < sizeof(text) ? (size_t)length
+						   : sizeof(text) - 1;
+
+	if (length < 0)
+		return NULL;
+	while ((size_t)length >= sizeof(text) && end > 0 &&
+	    ((unsigned char)text[end] & 0xC0) == 0x80)
+		end--;
+	return wci_strndup(text, end);
+}
+
+void
+wci_problems_add(struct wci_problems *problems, uint32_t line,
+    uint32_t column, const char *path, const char *format, ...)
+{
+	struct wci_finding finding = { .line = line, .column = column };
+	void *array = problems->findings;
+	va_list arguments;
+
+	problems->total++;
+	if (problems->failed || is_full(problems))
+		return;
+	va_start(arguments, format);
+	finding.message = print(format, arguments);
+	va_end(arguments);
+	finding.path = wci_strdup(path);
+	if (finding.message == NULL || finding.path == NULL ||
+	    wci_grow(&array, &problems->capacity, problems->count + 1,
+		sizeof(finding)) != 0) {
+		wci_free(finding.message);
+		wci_free(finding.path);
+		problems->failed = true;
+		return;
+	}
+	problems->findings = array;
+	problems->findings[problems->count++] = finding;
+}
+
+static int
+compare(const void *left, const void *right)
+{
+	const struct wci_finding *a = left;
+	const struct wci_finding *b = right;
+	int order;
+
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
+	order = strcmp(a->path, b->path);
+	return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+void
+wci_problems_sort(struct wci_problems *problems)
+{
+	if (problems->count > 1)
+		qsort(problems->findings, problems->count,
+		    sizeof(problems->findings[0]), compare);
+}
+
+void
+wci_problems_free(struct wci_problems *problems)
+{
+	size_t i;
+
+	for (i = 0; i < problems->count; i++) {
+		wci_free(problems->findings[i].path);
+		wci_free(problems->findings[i].message);
+	}
+	wci_free(problems->findings);
+	problems->findings = NULL;
+	problems->count = problems->capacity = 0;
+}

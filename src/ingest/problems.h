@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is wrong with one seed file, by place.  A list belongs to the thread
+ * that reads the file until that is done, then to the main line.
+ */
+#ifndef WCI_INGEST_PROBLEMS_H
+#define WCI_INGEST_PROBLEMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+
+struct wci_finding {
+	uint32_t line;
+	uint32_t column;
+	char *path;
+	char *message;
+};
+
+struct wci_problems {
+	struct wci_finding *findings;
+	size_t count;
+	size_t capacity;
+	size_t total; /* those past the cap included */
+	size_t cap;   /* kept at most; 0: all */
+	bool failed;  /* there was no memory to keep one */
+};
+
+/* Add one; `path` is copied. */
+void wci_problems_add(struct wci_problems *problems, uint32_t line,
+    uint32_t column, const char *path, const char *format, ...)
+    WCI_PRINTF(5, 6);
+
+/* Order by line, column, then path; stable bytes for any order of finding. */
+void wci_problems_sort(struct wci_problems *problems);
+
+void wci_problems_free(struct wci_problems *problems);
+
+#endif
