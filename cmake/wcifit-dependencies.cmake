@@ -14,6 +14,8 @@ pkg_check_modules(WCIFIT_YAML REQUIRED QUIET IMPORTED_TARGET
 pkg_check_modules(WCIFIT_UTF8PROC REQUIRED QUIET IMPORTED_TARGET
   libutf8proc)
 pkg_check_modules(WCIFIT_MD REQUIRED QUIET IMPORTED_TARGET libmd)
+pkg_check_modules(WCIFIT_XXHASH REQUIRED QUIET IMPORTED_TARGET
+  libxxhash>=0.8)
 
 # lp_solve comes without a pkg-config file.  The archive for position
 # independent code serves the static and the shared library alike; it calls

@@ -18,6 +18,7 @@ pc:sqlite3 libsqlite3-dev
 pc:yaml-0.1 libyaml-dev
 pc:libutf8proc libutf8proc-dev
 pc:libmd libmd-dev
+pc:libxxhash libxxhash-dev
 pc:libedit libedit-dev
 c:lpsolve/lp_lib.h liblpsolve55-dev
 c:suitesparse/colamd.h libsuitesparse-dev
