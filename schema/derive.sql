@@ -237,3 +237,284 @@ ORDER BY over_fair, dimension, member;
 
 DROP TABLE temp.kinds;
 DROP TABLE temp.partial;
+
+-- --------------------------------------------------------------------- cells
+--
+-- What the breakdown reports print, so that they need not work it out: what is
+-- announced along each dimension and what the signings come to, side by side.
+-- Uses the views (views.sql).
+--
+-- within:  which members of signing_totals lie in a member of a dimension.
+-- listed:  the members for which signings are listed without any announcement.
+-- The region CN stands for "China, province not stated": only its own.
+
+CREATE TEMP TABLE within AS
+SELECT 'industry' AS dimension, outer_id, industry AS member
+FROM industry_within
+UNION ALL
+SELECT d.column1, w.outer_id, w.region
+FROM region_within AS w, (VALUES ('origin'), ('host')) AS d
+WHERE w.outer_id <> 'CN' OR w.region = 'CN'
+UNION ALL
+SELECT DISTINCT 'investor_class', member, member
+FROM signing_totals WHERE dimension = 'investor_class' AND member <> ''
+UNION ALL
+SELECT 'size', s.members, t.member
+FROM (SELECT members FROM set_dimensions WHERE dimension = 'size'
+	UNION SELECT member FROM signing_totals
+	WHERE dimension = 'size' AND member <> '') AS s
+JOIN (SELECT DISTINCT member FROM signing_totals
+	WHERE dimension = 'size' AND member <> '') AS t
+ON CAST(t.member AS INTEGER) >= CAST(s.members AS INTEGER)
+AND (s.members LIKE '%..'
+    OR (t.member NOT LIKE '%..'
+	AND CAST(substr(t.member, instr(t.member, '..') + 2) AS INTEGER)
+	<= CAST(substr(s.members, instr(s.members, '..') + 2) AS INTEGER)));
+
+CREATE INDEX temp.within_member ON within(dimension, member, outer_id);
+
+CREATE TEMP TABLE listed AS
+SELECT 'industry' AS dimension, id AS outer_id, name AS label,
+    iif(parent IS NULL, 'upper', 'part') AS grain
+FROM industries
+UNION ALL
+SELECT d.column1, r.id,
+    iif(r.id = 'CN', 'China, province not stated', r.name),
+    iif(r.parent IS NULL OR r.parent = 'CN', 'upper', 'part')
+FROM regions AS r, (VALUES ('origin'), ('host')) AS d
+UNION ALL
+SELECT 'origin', id, name, 'group' FROM region_groups
+UNION ALL
+SELECT DISTINCT 'investor_class', member, member, 'upper'
+FROM signing_totals WHERE dimension = 'investor_class' AND member <> ''
+UNION ALL
+SELECT 'size', column1, column2, 'upper'
+FROM (VALUES ('0..100000000', 'below 0.1bn'),
+    ('100000000..500000000', '0.1bn to 0.5bn'),
+    ('500000000..1000000000', '0.5bn to 1bn'),
+    ('1000000000..5000000000', '1bn to 5bn'),
+    ('5000000000..10000000000', '5bn to 10bn'),
+    ('10000000000..', '10bn and more'));
+
+-- Itemised sums: of each listed member, of each set in the whole of its fair, of
+-- all signings and of those that do not state the dimension. Each signing has one
+-- member of a dimension, so that within a sum it is counted once.
+
+CREATE TEMP TABLE reached AS
+SELECT t.fair, t.dimension, w.outer_id AS key, t.member
+FROM signing_totals AS t
+JOIN temp.within AS w ON w.dimension = t.dimension AND w.member = t.member
+JOIN temp.listed AS l ON l.dimension = w.dimension AND l.outer_id = w.outer_id
+UNION
+SELECT t.fair, t.dimension, d.set_id, t.member
+FROM set_dimensions AS d
+JOIN whole_scopes AS s ON s.fair = d.fair AND s.scope = d.scope
+LEFT JOIN set_members AS m
+ON m.set_id = d.set_id AND m.dimension = d.dimension
+JOIN temp.within AS w
+ON w.dimension = d.dimension AND w.outer_id = coalesce(m.member, d.members)
+JOIN signing_totals AS t
+ON t.fair = d.fair AND t.dimension = w.dimension AND t.member = w.member
+WHERE NOT EXISTS (SELECT 1 FROM set_dimensions AS e
+    WHERE e.set_id = d.set_id AND e.dimension <> d.dimension)
+UNION
+SELECT fair, dimension, '', '' FROM signing_totals
+WHERE member = '' AND dimension <> 'all';
+
+CREATE TEMP TABLE itemised AS
+SELECT r.fair, r.dimension, r.key, sum(t.signings) AS signings,
+    sum(t.projects_low) AS projects_low,
+    iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL)
+    AS projects_high,
+    sum(t.valued) AS valued, sum(t.value_low) AS value_low,
+    iif(count(t.value_high) = count(*), sum(t.value_high), NULL) AS value_high
+FROM temp.reached AS r
+JOIN signing_totals AS t ON t.fair = r.fair AND t.dimension = r.dimension
+    AND t.member = r.member
+GROUP BY r.fair, r.dimension, r.key
+UNION ALL
+SELECT t.fair, d.column1, '/all', t.signings, t.projects_low, t.projects_high,
+    t.valued, t.value_low, t.value_high
+FROM signing_totals AS t, (VALUES ('industry'), ('origin'), ('host'),
+    ('investor_class'), ('size')) AS d
+WHERE t.dimension = 'all';
+
+CREATE INDEX temp.itemised_key ON itemised(fair, dimension, key);
+
+-- The announced rows of each set, and of each cut the sum of its members, the stated
+-- total and what remains of it.  A remainder is an interval: it is open
+-- as soon as one member's figure is.
+
+CREATE TEMP TABLE known AS SELECT * FROM announced;
+CREATE UNIQUE INDEX temp.known_set ON known(set_id);
+CREATE TEMP TABLE cuts AS SELECT * FROM cut_members;
+CREATE INDEX temp.cuts_set ON cuts(set_id);
+
+CREATE TEMP TABLE added AS
+SELECT c.fair, c.scope, c.dimension, c.cut,
+    c.fair || '/' || c.scope AS total_id,
+    max(c.member IN (SELECT id FROM region_groups)) AS has_groups,
+    count(*) AS members,
+    coalesce(sum(k.has_projects), 0) AS with_projects,
+    coalesce(sum(k.has_value), 0) AS with_value,
+    sum(coalesce(k.projects_low, 0)) AS projects_low,
+    sum(k.projects_high) AS projects_high,
+    count(k.projects_high) AS bounded_projects,
+    sum(coalesce(k.value_low, 0)) AS value_low,
+    sum(k.value_high) AS value_high,
+    count(k.value_high) AS bounded_values
+FROM temp.cuts AS c
+LEFT JOIN temp.known AS k ON k.set_id = c.set_id
+GROUP BY c.fair, c.scope, c.dimension, c.cut;
+
+CREATE TEMP TABLE lines (
+	fair TEXT, scope TEXT, dimension TEXT, kind TEXT, grain TEXT, cut TEXT,
+	members TEXT, label TEXT, set_id TEXT,
+	projects_low INTEGER, projects_high INTEGER,
+	value_low INTEGER, value_high INTEGER,
+	share_low INTEGER, share_high INTEGER, sources INTEGER,
+	counted INTEGER, counted_valued INTEGER, mark TEXT, key TEXT
+);
+
+INSERT INTO temp.lines
+SELECT d.fair, d.scope, d.dimension,
+    CASE
+    WHEN EXISTS (SELECT 1 FROM set_dimensions AS e
+	WHERE e.set_id = d.set_id AND e.dimension <> d.dimension)
+    THEN 'narrower'
+    WHEN EXISTS (SELECT 1 FROM temp.cuts AS c WHERE c.set_id = d.set_id)
+    THEN 'member'
+    WHEN instr(d.members, '+') THEN 'union'
+    WHEN d.members IN (SELECT id FROM industry_groups
+	UNION ALL SELECT id FROM region_groups) THEN 'group'
+    ELSE 'single'
+    END,
+    CASE
+    WHEN EXISTS (SELECT 1 FROM set_members AS m
+	JOIN region_groups AS g ON g.id = m.member
+	WHERE m.set_id = d.set_id AND m.dimension = d.dimension) THEN 'group'
+    ELSE coalesce((SELECT grain FROM temp.listed AS l
+	WHERE l.dimension = d.dimension AND l.outer_id = d.members), 'upper')
+    END,
+    (SELECT min(c.cut) FROM temp.cuts AS c WHERE c.set_id = d.set_id),
+    d.members,
+    iif(EXISTS (SELECT 1 FROM set_dimensions AS e
+	WHERE e.set_id = d.set_id AND e.dimension <> d.dimension),
+	(SELECT w.label FROM sets_wide AS w WHERE w.set_id = d.set_id),
+	d.label),
+    d.set_id, k.projects_low, k.projects_high, k.value_low, k.value_high,
+    k.share_low, k.share_high, k.sources, NULL, NULL, k.mark, d.set_id
+FROM set_dimension_labels AS d
+JOIN temp.known AS k ON k.set_id = d.set_id
+WHERE EXISTS (SELECT 1 FROM claims AS c WHERE c.set_id = d.set_id);
+
+INSERT INTO temp.lines
+SELECT a.fair, a.scope, a.dimension, 'sum', iif(a.has_groups, 'group', 'upper'),
+    a.cut, NULL, 'Sum of ' || a.members || ' (' || a.cut || ')', a.total_id,
+    iif(a.with_projects > 0, a.projects_low, NULL),
+    iif(a.bounded_projects = a.with_projects, a.projects_high, NULL),
+    iif(a.with_value > 0, a.value_low, NULL),
+    iif(a.bounded_values = a.with_value, a.value_high, NULL),
+    NULL, NULL, NULL, a.members, a.with_value, '', NULL
+FROM temp.added AS a
+WHERE a.with_projects > 0 OR a.with_value > 0;
+
+INSERT INTO temp.lines
+SELECT a.fair, a.scope, a.dimension, 'remainder',
+    iif(a.has_groups, 'group', 'upper'), a.cut, NULL,
+    'Stated total less the sum (' || a.cut || ')', a.total_id,
+    CASE WHEN k.has_projects AND a.with_projects > 0
+    THEN iif(a.bounded_projects = a.members,
+	max(coalesce(k.projects_low, 0) - a.projects_high, 0), 0) END,
+    CASE WHEN a.with_projects > 0
+    THEN max(k.projects_high - a.projects_low, 0) END,
+    CASE WHEN k.has_value AND a.with_value > 0
+    THEN iif(a.bounded_values = a.members,
+	max(coalesce(k.value_low, 0) - a.value_high, 0), 0) END,
+    CASE WHEN a.with_value > 0
+    THEN max(k.value_high - a.value_low, 0) END,
+    NULL, NULL, NULL, a.members, a.with_value,
+    iif(a.projects_low > k.projects_high OR a.value_low > k.value_high,
+	'the parts exceed the total', ''), NULL
+FROM temp.added AS a
+JOIN temp.known AS k ON k.set_id = a.total_id
+WHERE (k.has_projects AND a.with_projects > 0)
+OR (k.has_value AND a.with_value > 0);
+
+INSERT INTO temp.lines
+SELECT d.fair, d.scope, d.dimension, 'total', '', NULL, NULL, 'Stated total',
+    k.set_id, k.projects_low, k.projects_high, k.value_low, k.value_high,
+    NULL, NULL, k.sources, NULL, NULL, k.mark,
+    iif(d.scope = w.scope, '/all', NULL)
+FROM (SELECT DISTINCT fair, scope, dimension FROM temp.lines) AS d
+JOIN temp.known AS k ON k.set_id = d.fair || '/' || d.scope
+LEFT JOIN whole_scopes AS w ON w.fair = d.fair
+WHERE k.has_projects OR k.has_value;
+
+-- Signings that no announced row stands beside.
+
+INSERT INTO temp.lines (fair, scope, dimension, kind, grain, members, label,
+    set_id, mark, key)
+SELECT i.fair, coalesce(w.scope, ''), i.dimension,
+    CASE l.grain WHEN 'upper' THEN 'listed' WHEN 'part' THEN 'within'
+    ELSE 'group' END,
+    l.grain, l.outer_id, l.label,
+    i.fair || '/' || w.scope || '?' || i.dimension || '=' || l.outer_id,
+    '', i.key
+FROM temp.itemised AS i
+JOIN temp.listed AS l ON l.dimension = i.dimension AND l.outer_id = i.key
+LEFT JOIN whole_scopes AS w ON w.fair = i.fair
+WHERE NOT EXISTS (SELECT 1 FROM temp.lines AS o
+    WHERE o.fair = i.fair AND o.scope = w.scope
+    AND o.dimension = i.dimension AND o.members = i.key
+    AND o.kind <> 'narrower');
+
+INSERT INTO temp.lines (fair, scope, dimension, kind, grain, label, set_id,
+    mark, key)
+SELECT i.fair, coalesce(w.scope, ''), i.dimension,
+    iif(i.key = '', 'unstated', 'total'), '',
+    CASE
+    WHEN i.key <> '' THEN 'All signings'
+    WHEN i.dimension = 'size' THEN 'In no single tier'
+    ELSE 'Not stated'
+    END,
+    i.fair || '/' || w.scope, '', i.key
+FROM temp.itemised AS i
+LEFT JOIN whole_scopes AS w ON w.fair = i.fair
+WHERE i.key IN ('', '/all')
+AND NOT (i.key = '/all' AND EXISTS (SELECT 1 FROM temp.lines AS o
+    WHERE o.fair = i.fair AND o.scope = w.scope
+    AND o.dimension = i.dimension AND o.kind = 'total'));
+
+INSERT INTO cells
+SELECT l.fair, l.scope, l.dimension,
+    row_number() OVER (PARTITION BY l.fair, l.scope, l.dimension ORDER BY
+	CASE l.kind
+	WHEN 'member' THEN 1 WHEN 'listed' THEN 2 WHEN 'single' THEN 3
+	WHEN 'within' THEN 4 WHEN 'unstated' THEN 5 WHEN 'sum' THEN 6
+	WHEN 'remainder' THEN 7 WHEN 'total' THEN 8 WHEN 'union' THEN 9
+	WHEN 'group' THEN 10 ELSE 11 END,
+	l.cut, iif(l.dimension = 'size', CAST(l.members AS INTEGER), 0) DESC,
+	coalesce(l.value_high, l.value_low, 0) DESC,
+	coalesce(l.projects_high, l.projects_low, 0) DESC,
+	coalesce(i.value_high, i.value_low, 0) DESC,
+	coalesce(i.signings, 0) DESC, l.label, l.set_id, l.members),
+    l.kind, l.grain, l.cut, l.members, l.label, l.set_id,
+    l.projects_low, l.projects_high, l.value_low, l.value_high,
+    l.share_low, l.share_high, l.sources, l.counted, l.counted_valued,
+    nullif(l.mark, ''),
+    i.signings, i.projects_low, i.projects_high, i.valued,
+    iif(i.valued > 0, i.value_low, NULL), iif(i.valued > 0, i.value_high, NULL)
+FROM temp.lines AS l
+LEFT JOIN temp.itemised AS i
+ON i.fair = l.fair AND i.dimension = l.dimension AND i.key = l.key
+ORDER BY l.fair, l.scope, l.dimension, 4;
+
+DROP TABLE temp.lines;
+DROP TABLE temp.added;
+DROP TABLE temp.cuts;
+DROP TABLE temp.known;
+DROP TABLE temp.itemised;
+DROP TABLE temp.reached;
+DROP TABLE temp.listed;
+DROP TABLE temp.within;

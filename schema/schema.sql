@@ -604,6 +604,68 @@ CREATE TABLE signing_totals (
 	PRIMARY KEY (fair, dimension, member)
 ) STRICT, WITHOUT ROWID;
 
+-- The rows of the breakdown reports: what is announced along a dimension and what
+-- the signings come to, side by side. Announced figures may be added only over the rows of
+-- kind `member` of one cut; the row `sum` has done it.
+CREATE TABLE cells (
+	-- The fair, or '*' for all fairs (signings only).
+	fair TEXT NOT NULL,
+	-- The scope; '' for all fairs.
+	scope TEXT NOT NULL,
+	-- industry, origin, host, investor_class, size, stage or project_type.
+	dimension TEXT NOT NULL,
+	-- [count] Place in the report, from 1.
+	position INTEGER NOT NULL,
+	-- member: of a cut, disjoint from the others; single: announced outside any cut; union: several announced
+	-- together; group: a named group, which may overlap others; narrower: another dimension narrows it too;
+	-- listed: signings only; within: the same on the second level; unstated: signings that do not
+	-- state it; sum: of the members of a cut; total: of the scope; remainder: total less sum.
+	kind TEXT NOT NULL,
+	-- upper, part (second level) or group: what the members are; '' for totals.
+	grain TEXT NOT NULL,
+	-- The cut of a member, sum or remainder: a breakdown, or siblings of a taxonomy.
+	cut TEXT,
+	-- Ids of the members joined by +; for size "low..high" in yuan; NULL for sums, totals and remainders.
+	members TEXT,
+	-- In words.
+	label TEXT NOT NULL,
+	-- The set, for a trace; of a sum or remainder that of its total; NULL: all fairs.
+	set_id TEXT,
+	-- [count] Projects announced, lower bound.
+	projects_low INTEGER,
+	-- [count] Projects announced, upper bound.
+	projects_high INTEGER,
+	-- [CNY] Value announced, lower bound.
+	value_low INTEGER,
+	-- [CNY] Value announced, upper bound.
+	value_high INTEGER,
+	-- [ppm] Announced share of the scope's value, lower bound.
+	share_low INTEGER,
+	-- [ppm] Announced share of the scope's value, upper bound.
+	share_high INTEGER,
+	-- [count] Independent sources of the announced figures; NULL: nothing is announced.
+	sources INTEGER,
+	-- [count] Members of the cut that were summed.
+	members_counted INTEGER,
+	-- [count] How many of them state a value.
+	members_valued INTEGER,
+	-- Warnings in words: contradictory, scope is our reading, deprecated claims …
+	mark TEXT,
+	-- [count] Signings listed one by one; NULL: not known for this scope.
+	signings INTEGER,
+	-- [count] Projects these signings are, lower bound.
+	itemised_projects_low INTEGER,
+	-- [count] Projects these signings are, upper bound; NULL: open.
+	itemised_projects_high INTEGER,
+	-- [count] How many of these signings have a value.
+	signings_valued INTEGER,
+	-- [CNY] Their value, lower bound; NULL: none has one.
+	itemised_low INTEGER,
+	-- [CNY] Their value, upper bound; NULL: open.
+	itemised_high INTEGER,
+	PRIMARY KEY (fair, scope, dimension, position)
+) STRICT, WITHOUT ROWID;
+
 -- What the claims of a fair prove together (docs/reconcile.md).
 CREATE TABLE bounds (
 	-- The set.

@@ -1,0 +1,287 @@
+-- SPDX-License-Identifier: MIT
+--
+-- Views over the tables of schema.sql: names in the place of ids, for people who
+-- write SQL, and the common ground of the canned reports.  Comments follow the
+-- convention of schema.sql: above CREATE VIEW the view, above a column the column.
+
+-- ------------------------------------------------------------------ taxonomy
+
+-- Which industries lie within an industry or industry group: itself, its
+-- children, the members of the group and their children.
+CREATE VIEW industry_within AS
+SELECT
+	-- An industry or an industry group.
+	id AS outer_id,
+	-- An industry that lies in it.
+	id AS industry
+FROM industries
+UNION
+SELECT parent, id FROM industries WHERE parent IS NOT NULL
+UNION
+SELECT industry_group, industry FROM industry_group_members
+UNION
+SELECT m.industry_group, i.id
+FROM industry_group_members AS m
+JOIN industries AS i ON i.parent = m.industry;
+
+-- Which regions lie within a region or region group: itself, its parts down to
+-- the smallest, the members of the group and their parts. A zone lies in its
+-- province, and in none of the districts it reaches into.
+CREATE VIEW region_within AS
+WITH RECURSIVE within(outer_id, region) AS (
+	SELECT id, id FROM regions
+	UNION
+	SELECT region_group, region FROM region_group_members
+	UNION
+	SELECT w.outer_id, r.id
+	FROM within AS w JOIN regions AS r ON r.parent = w.region
+)
+SELECT
+	-- A region or a region group.
+	outer_id,
+	-- A region that lies in it.
+	region
+FROM within;
+
+-- The name of every member a dimension can have.
+CREATE VIEW member_names AS
+SELECT
+	-- industry, origin or host, investor_class, stage, project_type.
+	'industry' AS dimension,
+	-- Its id.
+	id AS member,
+	-- Its English name.
+	name
+FROM industries
+UNION ALL
+SELECT 'industry', id, name FROM industry_groups
+UNION ALL
+SELECT 'origin', id, name FROM regions
+UNION ALL
+SELECT 'origin', id, name FROM region_groups
+UNION ALL
+SELECT 'host', id, name FROM regions
+UNION ALL
+SELECT 'host', id, name FROM region_groups;
+
+-- ---------------------------------------------------------------------- sets
+
+-- The dimensions that narrow each set, one a row, in the order of the id.
+CREATE VIEW set_dimensions AS
+SELECT
+	-- The set.
+	id AS set_id,
+	-- The fair.
+	fair,
+	-- The scope.
+	scope,
+	-- industry, origin, host, investor_class, size, stage or project_type.
+	'industry' AS dimension,
+	-- Its members joined by +; for size "low..high" in yuan.
+	industry AS members,
+	-- [count] Place in the id, from 1.
+	1 AS position
+FROM sets WHERE industry IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'origin', origin, 2
+FROM sets WHERE origin IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'host', host, 3
+FROM sets WHERE host IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'investor_class', investor_class, 4
+FROM sets WHERE investor_class IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'size',
+    coalesce(min_value, 0) || '..' || coalesce(max_value, ''), 5
+FROM sets WHERE min_value IS NOT NULL OR max_value IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'stage', stage, 6
+FROM sets WHERE stage IS NOT NULL
+UNION ALL
+SELECT id, fair, scope, 'project_type', project_type, 7
+FROM sets WHERE project_type IS NOT NULL;
+
+-- The same with names.
+CREATE VIEW set_dimension_labels AS
+SELECT
+	-- The set.
+	d.set_id,
+	-- The fair.
+	d.fair,
+	-- The scope.
+	d.scope,
+	-- industry, origin, host, investor_class, size, stage or project_type.
+	d.dimension,
+	-- [count] Place in the id, from 1.
+	d.position,
+	-- Its members, ids joined by +; for size "low..high" in yuan.
+	d.members,
+	-- The names of its members; for size "1bn and more", "1bn to 5bn", "below 5bn".
+	CASE
+	WHEN d.dimension <> 'size' THEN (
+		SELECT group_concat(name, ' + ')
+		FROM (SELECT coalesce(n.name, m.member) AS name
+			FROM set_members AS m
+			LEFT JOIN member_names AS n
+			ON n.dimension = m.dimension AND n.member = m.member
+			WHERE m.set_id = d.set_id
+			AND m.dimension = d.dimension
+			ORDER BY 1))
+	WHEN s.max_value IS NULL
+	THEN rtrim(rtrim(printf('%.3f', s.min_value / 1e9), '0'), '.')
+	    || 'bn and more'
+	WHEN coalesce(s.min_value, 0) = 0
+	THEN 'below '
+	    || rtrim(rtrim(printf('%.3f', s.max_value / 1e9), '0'), '.') || 'bn'
+	ELSE rtrim(rtrim(printf('%.3f', s.min_value / 1e9), '0'), '.')
+	    || 'bn to '
+	    || rtrim(rtrim(printf('%.3f', s.max_value / 1e9), '0'), '.') || 'bn'
+	END AS label
+FROM set_dimensions AS d
+JOIN sets AS s ON s.id = d.set_id;
+
+-- The sets in words.
+CREATE VIEW sets_wide AS
+SELECT
+	-- The set.
+	s.id AS set_id,
+	-- The fair.
+	s.fair,
+	-- English name of the fair.
+	f.name AS fair_name,
+	-- The scope.
+	s.scope,
+	-- English name of the scope.
+	p.name AS scope_name,
+	-- The dimensions in words; '' for a whole scope.
+	coalesce((
+		SELECT group_concat(words, '; ')
+		FROM (SELECT iif(l.dimension IN ('origin', 'host', 'stage'),
+			l.dimension || ' ', '') || l.label AS words
+			FROM set_dimension_labels AS l
+			WHERE l.set_id = s.id
+			ORDER BY l.position)), '') AS label,
+	-- [count] How many dimensions narrow it.
+	s.dimensions
+FROM sets AS s
+JOIN fairs AS f ON f.id = s.fair
+JOIN scopes AS p ON p.fair = s.fair AND p.id = s.scope;
+
+-- The figures of a set side by side. Of several shares that to the
+-- set's own scope is taken.
+CREATE VIEW announced AS
+SELECT
+	-- The set.
+	s.id AS set_id,
+	-- [count] Projects, lower bound.
+	max(CASE WHEN f.measure = 'projects' THEN f.low END) AS projects_low,
+	-- [count] Projects, upper bound.
+	max(CASE WHEN f.measure = 'projects' THEN f.high END) AS projects_high,
+	-- [CNY] Value, lower bound.
+	max(CASE WHEN f.measure = 'value' THEN f.low END) AS value_low,
+	-- [CNY] Value, upper bound.
+	max(CASE WHEN f.measure = 'value' THEN f.high END) AS value_high,
+	-- [flag] 1: something is stated about the number of projects.
+	max(coalesce(f.measure = 'projects', 0)) AS has_projects,
+	-- [flag] 1: something is stated about the value.
+	max(coalesce(f.measure = 'value', 0)) AS has_value,
+	-- [ppm] Share of the value of its scope, lower bound.
+	max(CASE WHEN f.measure = 'share_of_value'
+	    AND f.base_set = s.fair || '/' || s.scope
+	    THEN f.low END) AS share_low,
+	-- [ppm] Share of the value of its scope, upper bound.
+	max(CASE WHEN f.measure = 'share_of_value'
+	    AND f.base_set = s.fair || '/' || s.scope
+	    THEN f.high END) AS share_high,
+	-- [count] The most independent sources that stand behind one of the figures.
+	max(f.independent_sources) AS sources,
+	-- Warnings in words: contradictory, scope is our reading, deprecated claims; '' if none.
+	ltrim(
+	    iif(max(coalesce(f.contradictory, 0)), '; contradictory', '')
+	    || coalesce((SELECT iif(min(c.base = 'unstated'),
+		'; scope is our reading', '')
+		|| iif(sum(c.rank = 'deprecated') > 0, '; '
+		    || sum(c.rank = 'deprecated') || ' deprecated', '')
+		FROM claims AS c WHERE c.set_id = s.id), ''), '; ') AS mark
+FROM sets AS s
+LEFT JOIN figures AS f ON f.set_id = s.id
+GROUP BY s.id;
+
+-- -------------------------------------------------------------- what adds up
+
+-- The cuts: members of one scope along one dimension that are disjoint, and may be
+-- added. Declared ones come from `breakdowns`; where a scope has none, siblings of a
+-- taxonomy are one: industries of the first level, provinces and countries, the parts
+-- of one region (but for zones that reach across them).
+CREATE VIEW cut_members AS
+WITH
+declared AS (
+	SELECT b.fair, b.scope, b.dimension, b.id AS cut,
+	    b.partition AS is_partition, m.member
+	FROM breakdowns AS b
+	JOIN breakdown_members AS m ON m.fair = b.fair AND m.breakdown = b.id
+),
+sibling AS (
+	SELECT 'industry' AS dimension, id, 'industries' AS cut
+	FROM industries WHERE parent IS NULL
+	UNION ALL
+	SELECT d.column1, r.id,
+	    CASE
+	    WHEN r.parent IS NULL OR r.parent = 'CN'
+	    THEN 'provinces and countries'
+	    ELSE 'parts of ' || r.parent
+	    END
+	FROM regions AS r, (VALUES ('origin'), ('host')) AS d
+	WHERE r.id <> 'CN'
+	AND r.id NOT IN (SELECT region FROM region_overlaps)
+),
+single AS (
+	SELECT d.set_id, d.fair, d.scope, d.dimension, d.members
+	FROM set_dimensions AS d
+	WHERE NOT EXISTS (SELECT 1 FROM set_dimensions AS e
+	    WHERE e.set_id = d.set_id AND e.dimension <> d.dimension)
+),
+implied AS (
+	SELECT s.fair, s.scope, s.dimension, i.cut, s.members, s.set_id,
+	    count(*) OVER (PARTITION BY s.fair, s.scope, s.dimension, i.cut)
+	    AS siblings
+	FROM single AS s
+	JOIN sibling AS i ON i.dimension = s.dimension AND i.id = s.members
+	WHERE NOT EXISTS (SELECT 1 FROM breakdowns AS b
+	    WHERE b.fair = s.fair AND b.scope = s.scope
+	    AND b.dimension = s.dimension)
+	AND EXISTS (SELECT 1 FROM figures AS f WHERE f.set_id = s.set_id)
+)
+SELECT
+	-- The fair.
+	d.fair,
+	-- The scope that is cut.
+	d.scope,
+	-- Along which dimension.
+	d.dimension,
+	-- Id of the breakdown, or "industries", "provinces and countries", "parts of X".
+	d.cut,
+	-- [flag] 1: the members together make up the scope.
+	d.is_partition,
+	-- The member.
+	d.member,
+	-- Its set; NULL: no claim speaks of it.
+	s.set_id
+FROM declared AS d
+LEFT JOIN single AS s ON s.fair = d.fair AND s.scope = d.scope
+    AND s.dimension = d.dimension AND s.members = d.member
+UNION ALL
+SELECT fair, scope, dimension, cut, 0, members, set_id
+FROM implied WHERE siblings > 1;
+
+-- The scope that is the whole of a fair: in it lie all signings of the fair.
+CREATE VIEW whole_scopes AS
+SELECT
+	-- The fair.
+	fair,
+	-- The scope without a parent; where there are several, `whole`.
+	coalesce(max(CASE WHEN id = 'whole' THEN id END), min(id)) AS scope
+FROM scopes
+WHERE parent IS NULL
+GROUP BY fair;
