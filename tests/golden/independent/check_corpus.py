@@ -8,7 +8,7 @@ through `wcifit sql`.  Every fact must have a row of its own, and every row a
 fact; the digits, the set, the word and the place in the source must agree.
 The table `figures` is computed a second time from the corpus alone.
 
-WCIFIT is the program, WCIFIT_DB a database of the seeds.
+WCIFIT is the program, WCIFIT_DB a database of the seeds, WCIFIT_SOURCE the tree.
 """
 
 import json
@@ -206,6 +206,34 @@ class Announced(unittest.TestCase):
                     "qualifiers"):
             for number in self.corpus.account[key]:
                 self.assertIn(number, self.corpus.facts)
+
+    def test_the_account_for_people_agrees(self):
+        path = os.path.join(os.environ["WCIFIT_SOURCE"], "docs", "corpus.md")
+        with open(path, encoding="utf-8") as stream:
+            table = [[cell.strip() for cell in line.strip("|\n").split("|")]
+                     for line in stream if line.startswith("|")]
+        counts = defaultdict(Counter)
+        for number, fact in self.corpus.facts.items():
+            kind = self.corpus.kind(number)
+            kind = "indicator" if kind == "joined" else kind
+            for fair in (fact["fair"], "together"):
+                counts[fair][kind] += 1
+        told = {row[0].partition(" ")[0]: [int(cell) for cell in row[1:]]
+                for row in table
+                if len(row) == 5 and row[1].isdigit()
+                and not row[0].isdigit()}
+        self.assertEqual(told, {
+            fair: [sum(kinds.values()), kinds["claim"], kinds["indicator"],
+                   kinds["left-out"]] for fair, kinds in counts.items()})
+        self.assertEqual(
+            {int(row[0]): row[1:] for row in table if row[0].isdigit()},
+            {number: [fact["fair"], fact["source"], fact["as_stated"],
+                      self.corpus.account["left_out"][number]["signing"]]
+             for number, fact in self.corpus.facts.items()
+             if number in self.corpus.account["left_out"]})
+        self.assertEqual({row[0] for row in table if row[0].startswith("c")
+                          and re.match(r"c(\d|-)", row[0])},
+                         {c["id"] for c in self.corpus.conflicts})
 
     def test_claims_are_the_facts(self):
         self.assertEqual(self.missing, [], "facts without a row")
