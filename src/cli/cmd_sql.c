@@ -8,8 +8,8 @@
 
 #include "cli/commands.h"
 #include "cli/errors.h"
-#include "cli/output.h"
-#include "cli/result.h"
+#include "cli/shell.h"
+#include "cli/statement.h"
 
 /* More than the library accepts; it says so itself. */
 #define SQL_MAX ((size_t)1 << 20)
@@ -128,25 +128,13 @@ read_file(const char *name, struct text *text)
 	return status;
 }
 
-static enum wcifit_status
-run_sql(struct cli *cli, const char *sql, size_t length)
+/* Somebody is there to be asked. */
+static bool
+wants_prompt(const struct cli *cli)
 {
-	struct wcifit_query_result result = { 0 };
-	struct wcifit_error error = { 0 };
-	struct wcifit_output output;
-	struct wcifit_limits limits = cli_limits(cli);
-	struct cli_output out;
-	enum wcifit_status status;
-
-	status = cli_database(cli);
-	if (status == WCIFIT_OK)
-		status = cli_output_open(&out, cli);
-	if (status != WCIFIT_OK)
-		return status;
-	output = cli_rendering(cli, &out);
-	status = wcifit_sql(cli->db, sql, length, cli->set.params.items,
-	    cli->set.params.count, &output, &limits, &result, &error);
-	return cli_result_close(cli, &out, status, &result, &error);
+	return cli->operands.count == 0 && cli->set.sql_file == NULL &&
+	    cli->set.output == NULL && isatty(STDIN_FILENO) == 1 &&
+	    isatty(STDERR_FILENO) == 1;
 }
 
 static enum wcifit_status
@@ -160,11 +148,13 @@ run(struct cli *cli)
 
 	if (operand != NULL && file != NULL)
 		return cli_usage(cli, "both SQL and --file are given");
+	if (wants_prompt(cli))
+		return cli_shell_run(cli);
 	if (operand != NULL && strcmp(operand, "-") != 0)
-		return run_sql(cli, operand, strlen(operand));
+		return cli_statement_run(cli, operand, strlen(operand));
 	status = read_file(file != NULL ? file : "-", &text);
 	if (status == WCIFIT_OK)
-		status = run_sql(cli, text.bytes, text.length);
+		status = cli_statement_run(cli, text.bytes, text.length);
 	free(text.bytes);
 	return status;
 }

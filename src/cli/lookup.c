@@ -59,34 +59,42 @@ without_heading(struct gather *gather)
 	return gather->bytes;
 }
 
-/* Keep the first column of each line, and of equal neighbours the first. */
+/*
+ * Keep one column of each line (from 0), and of equal neighbours the first.
+ * A line without that column is dropped.
+ */
 static void
-distinct_names(char *text)
+keep_column(char *text, unsigned column)
 {
 	char *to = text;
 	char *last = NULL;
 	size_t last_length = 0;
 
 	for (char *line = text; *line != '\0';) {
-		size_t length = strcspn(line, "\t\n");
-		char *next = line + strcspn(line, "\n");
+		char *end = line + strcspn(line, "\n");
+		char *cell = line;
+		size_t length;
 
-		next += *next == '\n';
-		if (last == NULL || length != last_length ||
-		    memcmp(line, last, length) != 0) {
-			memmove(to, line, length);
-			last = to;
-			last_length = length;
-			to += length;
-			*to++ = '\n';
-		}
-		line = next;
+		for (unsigned i = 0; i < column && cell < end; i++)
+			cell += strcspn(cell, "\t\n") + 1;
+		length = cell < end ? strcspn(cell, "\t\n") : 0;
+		line = *end == '\n' ? end + 1 : end;
+		if (length == 0 ||
+		    (last != NULL && length == last_length &&
+			memcmp(cell, last, length) == 0))
+			continue;
+		memmove(to, cell, length);
+		last = to;
+		last_length = length;
+		to += length;
+		*to++ = '\n';
 	}
 	*to = '\0';
 }
 
-char *
-cli_lookup_tables(void)
+/* A column of what wcifit schema prints. */
+static char *
+schema_column(unsigned column)
 {
 	struct gather gather = { NULL, 0, 0 };
 	struct wcifit_output output = rendering(&gather);
@@ -98,8 +106,20 @@ cli_lookup_tables(void)
 	}
 	text = without_heading(&gather);
 	if (text != NULL)
-		distinct_names(text);
+		keep_column(text, column);
 	return text;
+}
+
+char *
+cli_lookup_tables(void)
+{
+	return schema_column(0);
+}
+
+char *
+cli_lookup_columns(void)
+{
+	return schema_column(1);
 }
 
 /* Whether a table is in the schema, and so may stand in SQL. */

@@ -13,6 +13,9 @@
 /* The tables and views of the schema. */
 char *cli_lookup_tables(void);
 
+/* The columns of all tables and views, with repetitions. */
+char *cli_lookup_columns(void);
+
 /* The ids and names of a table that is in the schema. */
 char *cli_lookup_ids(struct cli *cli, const char *table);
 

@@ -4,8 +4,6 @@
  * the tables, one command run, its status handed to the shell.
  */
 #include <fcntl.h>
-#include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
@@ -13,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/signals.h"
 
 /*
  * Fill closed standard descriptors, so that no database becomes stdout.  The
@@ -26,43 +25,6 @@ secure_descriptors(void)
 		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
 			return false;
 	return true;
-}
-
-static void
-on_signal(int number)
-{
-	(void)number;
-	wcifit_interrupt();
-}
-
-/* A signal that was ignored at the start (nohup) stays ignored. */
-static void
-catch_signal(int number, int flags)
-{
-	struct sigaction action;
-
-	if (sigaction(number, NULL, &action) == 0 &&
-	    action.sa_handler == SIG_IGN)
-		return;
-	memset(&action, 0, sizeof(action));
-	action.sa_handler = on_signal;
-	action.sa_flags = flags;
-	(void)sigemptyset(&action.sa_mask);
-	(void)sigaction(number, &action, NULL);
-}
-
-static void
-install_signals(void)
-{
-	struct sigaction ignore;
-
-	/* The second Ctrl-C ends what does not listen to the first. */
-	catch_signal(SIGINT, (int)SA_RESETHAND);
-	catch_signal(SIGTERM, 0);
-	catch_signal(SIGHUP, 0);
-	memset(&ignore, 0, sizeof(ignore));
-	ignore.sa_handler = SIG_IGN;
-	(void)sigaction(SIGPIPE, &ignore, NULL);
 }
 
 static enum wcifit_status
@@ -171,7 +133,7 @@ main(int argc, char **argv)
 
 	if (!secure_descriptors())
 		return WCIFIT_FAILED;
-	install_signals();
+	cli_signals_install();
 	status = run(&cli, argc > 0 ? argc - 1 : 0, argv + 1);
 	cli_free(&cli);
 	return (int)close_stdout(status);

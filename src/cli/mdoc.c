@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/spec.h"
 
+#define TEXT_WIDTH 70
+
 /* The date of the manual, which changes when its words do. */
 #define DATE "November 22, 2026"
 
@@ -36,30 +38,55 @@ static const char *const overview[] = {
 	NULL,
 };
 
-/*
- * Text as mdoc lines: one word of ours at a time could be a macro, so a line
- * never begins with a dot or quote, and backslashes are written out.
- */
+/* One word with what roff would take for its own written out. */
+static void
+put_word(struct cli_output *out, const char *word, size_t length, bool first)
+{
+	if (first && (*word == '.' || *word == '\''))
+		cli_printf(out, "\\&");
+	for (size_t i = 0; i < length; i++) {
+		if (word[i] == '\\')
+			cli_printf(out, "\\e");
+		else if (word[i] == '-' && (i == 0 || word[i - 1] == '-'))
+			cli_printf(out, "\\-");
+		else
+			cli_put(out, word + i, 1);
+	}
+}
+
+/* Text as source lines: none too long, and a new one after each sentence. */
 static void
 put_text(struct cli_output *out, const char *text)
 {
-	if (*text == '.' || *text == '\'')
-		cli_printf(out, "\\&");
-	for (; *text != '\0'; text++) {
-		if (*text == '\\')
-			cli_printf(out, "\\e");
-		else if (strncmp(text, "--", 2) == 0) {
-			cli_printf(out, "\\-\\-");
-			text++;
-		} else if (strncmp(text, ". ", 2) == 0) {
-			/* A sentence a line. */
-			cli_printf(out, ".\n");
-			text++;
-			if (text[1] == '.' || text[1] == '\'')
-				cli_printf(out, "\\&");
-		} else
-			cli_put(out, text, 1);
+	size_t at = 0;
+
+	while (*text != '\0') {
+		size_t length = strcspn(text, " ");
+
+		if (at > 0 && at + 1 + length > TEXT_WIDTH) {
+			cli_put(out, "\n", 1);
+			at = 0;
+		} else if (at > 0) {
+			cli_put(out, " ", 1);
+			at++;
+		}
+		put_word(out, text, length, at == 0);
+		at += length;
+		if (text[length - 1] == '.' && text[length] == ' ') {
+			cli_put(out, "\n", 1);
+			at = 0;
+		}
+		text += length;
+		text += strspn(text, " ");
 	}
+	cli_put(out, "\n", 1);
+}
+
+/* A line of code, which must stay one. */
+static void
+put_code(struct cli_output *out, const char *line)
+{
+	put_word(out, line, strlen(line), true);
 	cli_put(out, "\n", 1);
 }
 
@@ -175,7 +202,7 @@ put_examples(struct cli_output *out, const struct cli_example *example)
 	for (; example->line != NULL; example++) {
 		put_text(out, example->meaning);
 		cli_printf(out, ".Pp\n.Dl ");
-		put_text(out, example->line);
+		put_code(out, example->line);
 		if (example[1].line != NULL)
 			cli_printf(out, ".Pp\n");
 	}
@@ -212,6 +239,31 @@ put_commands(struct cli_output *out)
 	cli_printf(out, ".El\n");
 }
 
+/* The pages of all commands, by name. */
+static void
+put_see_also(struct cli_output *out)
+{
+	const char *last = "";
+
+	cli_printf(out, ".Sh SEE ALSO\n");
+	for (;;) {
+		const char *next = NULL;
+
+		for (size_t i = 0; cli_command_at(i) != NULL; i++) {
+			const char *name = cli_command_at(i)->name;
+
+			if (strcmp(name, last) > 0 &&
+			    (next == NULL || strcmp(name, next) < 0))
+				next = name;
+		}
+		if (next == NULL)
+			break;
+		cli_printf(out, ".Xr wcifit-%s 1 ,\n", next);
+		last = next;
+	}
+	cli_printf(out, ".Xr wcifit-seeds 5\n");
+}
+
 static void
 put_program(struct cli_output *out)
 {
@@ -236,11 +288,7 @@ put_program(struct cli_output *out)
 	put_text(out, "Problems of seed files are lines of the form "
 		      "wcifit: file:line:column: path: message, with lines and "
 		      "columns from 1 and columns in code points.");
-	cli_printf(out, ".Sh SEE ALSO\n");
-	for (size_t i = 0; cli_command_at(i) != NULL; i++)
-		cli_printf(out, ".Xr wcifit-%s 1 ,\n",
-		    cli_command_at(i)->name);
-	cli_printf(out, ".Xr wcifit-seeds 5\n");
+	put_see_also(out);
 }
 
 enum wcifit_status

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* The signal handler, and the one static variable it needs. */
+#include "cli/signals.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include <wcifit/wcifit.h>
+
+static volatile sig_atomic_t ended;
+
+static void
+on_signal(int number)
+{
+	if (number != SIGINT)
+		ended = 1;
+	wcifit_interrupt();
+}
+
+/* A signal that was ignored at the start (nohup) stays ignored. */
+static void
+catch_signal(int number, int flags)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) == 0 &&
+	    action.sa_handler == SIG_IGN)
+		return;
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_signal;
+	action.sa_flags = flags;
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaction(number, &action, NULL);
+}
+
+void
+cli_signals_install(void)
+{
+	struct sigaction ignore;
+
+	catch_signal(SIGINT, (int)SA_RESETHAND);
+	catch_signal(SIGTERM, 0);
+	catch_signal(SIGHUP, 0);
+	memset(&ignore, 0, sizeof(ignore));
+	ignore.sa_handler = SIG_IGN;
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+void
+cli_signals_prompt(void)
+{
+	catch_signal(SIGINT, 0);
+}
+
+bool
+cli_signals_ended(void)
+{
+	return ended != 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Signals.  SIGINT, SIGTERM and SIGHUP ask the library to stop; SIGPIPE is
+ * ignored, so that a reader that leaves is an error of write.
+ */
+#ifndef CLI_SIGNALS_H
+#define CLI_SIGNALS_H
+
+#include <stdbool.h>
+
+/* For a command: the second Ctrl-C ends what does not listen to the first. */
+void cli_signals_install(void);
+
+/* For the prompt: Ctrl-C never ends the program. */
+void cli_signals_prompt(void);
+
+/* Whether SIGTERM or SIGHUP came. */
+bool cli_signals_ended(void);
+
+#endif
