@@ -5,9 +5,7 @@
 
 include(CMakePackageConfigHelpers)
 
-if(TARGET wcifit_program)
-  install(TARGETS wcifit_program RUNTIME)
-endif()
+install(TARGETS wcifit_program RUNTIME)
 install(FILES ${PROJECT_SOURCE_DIR}/include/wcifit/wcifit.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wcifit)
 
@@ -55,7 +53,29 @@ configure_file(cmake/wcifit.pc.in ${PROJECT_BINARY_DIR}/wcifit.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/wcifit.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# Man pages.
+# Completion: the program writes it from its own tables.
+set(completions "")
+foreach(shell IN ITEMS bash zsh fish)
+  set(file ${PROJECT_BINARY_DIR}/completion/wcifit.${shell})
+  add_custom_command(OUTPUT ${file}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/completion
+    COMMAND wcifit_program completion ${shell} > ${file}
+    COMMENT "Writing completion for ${shell}"
+    VERBATIM)
+  list(APPEND completions ${file})
+endforeach()
+if(NOT CMAKE_CROSSCOMPILING)
+  add_custom_target(wcifit_completion ALL DEPENDS ${completions})
+  set(at ${PROJECT_BINARY_DIR}/completion)
+  install(FILES ${at}/wcifit.bash RENAME wcifit
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${at}/wcifit.zsh RENAME _wcifit
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${at}/wcifit.fish
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()
+
+# Manual pages.
 file(GLOB pages CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/docs/man/*.1
   ${PROJECT_SOURCE_DIR}/docs/man/*.3

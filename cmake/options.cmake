@@ -13,6 +13,14 @@ target_compile_options(wcifit_options INTERFACE
   -Wmissing-prototypes -Wvla
   $<$<BOOL:${WCIFIT_WERROR}>:-Werror>)
 
+# What is installed is built the hardened way.
+target_compile_options(wcifit_options INTERFACE
+  $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE>
+  $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2>
+  -fstack-protector-strong)
+target_link_options(wcifit_options INTERFACE
+  LINKER:-z,relro LINKER:-z,now LINKER:--as-needed)
+
 if(WCIFIT_SANITIZE)
   target_compile_options(wcifit_options INTERFACE
     -fsanitize=${WCIFIT_SANITIZE} -fno-sanitize-recover=all
