@@ -6,6 +6,7 @@
 #ifndef WCI_CORE_TEXT_H
 #define WCI_CORE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,5 +37,18 @@ size_t wci_text_width(const char *s, size_t length);
  * as \n, \t, \x1b or \u202e.
  */
 void wci_text_escape(struct wci_buf *buf, const char *s, size_t length);
+
+/*
+ * Whether a code point must not reach a terminal or a page as it is: a
+ * control, a bidi control, a line separator or an invisible tag.
+ */
+bool wci_text_harmful(uint32_t point);
+
+/*
+ * Bytes of the longest beginning of s that takes at most `width` columns;
+ * *width_out is what it takes.  Combining marks stay with their letter.
+ */
+size_t wci_text_fit(
+    const char *s, size_t length, size_t width, size_t *width_out);
 
 #endif

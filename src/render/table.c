@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An aligned table for people.  The one format that keeps all rows, because
+ * a column is as wide as its widest cell.
+ */
+#include "render/format.h"
+
+#include "core/mem.h"
+#include "core/text.h"
+
+#define GAP "  "
+#define RULE "\xe2\x94\x80"
+#define ELLIPSIS "\xe2\x80\xa6"
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define PLAIN "\033[0m"
+
+#define NARROWEST 8 /* columns are not cut below this */
+#define BAR_WIDE 24
+#define BAR_NARROW 10
+
+struct item {
+	size_t at; /* in `text` */
+	size_t length;
+	size_t width;
+};
+
+struct bar {
+	double low; /* negative: open or unknown */
+	double high;
+};
+
+struct column {
+	size_t width;
+	bool numbers; /* at least one cell is a number */
+	bool words;   /* at least one is not */
+};
+
+struct table {
+	struct wci_buf text;
+	struct item *items; /* rows × columns */
+	size_t item_count;
+	size_t item_capacity;
+	struct bar *bars; /* one a row, with a chart */
+	size_t bar_count;
+	size_t bar_capacity;
+	struct column *columns;
+	double longest; /* the greatest finite bound */
+	size_t bar_width; /* 0: no chart */
+};
+
+static size_t
+longer(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static enum wcifit_status
+begin(struct wci_render *render, struct wcifit_error *error)
+{
+	struct table *table = render->state;
+	const struct wci_present *present = &render->present;
+
+	table->columns =
+	    wci_calloc(present->count + 1, sizeof *table->columns);
+	if (table->columns == NULL)
+		return wci_fail_memory(error);
+	for (size_t i = 0; i < present->count; i++) {
+		const char *heading = present->shown[i].heading;
+
+		table->columns[i].width =
+		    wci_text_width(heading, strlen(heading));
+		table->columns[i].numbers = present->shown[i].numeric;
+	}
+	if (render->rowset->chart.wanted)
+		table->bar_width = BAR_WIDE;
+	return WCIFIT_OK;
+}
+
+static double
+bound(const struct wci_cell *cell)
+{
+	if (cell->type == WCI_CELL_INT)
+		return (double)cell->integer;
+	if (cell->type == WCI_CELL_REAL && cell->real - cell->real == 0)
+		return cell->real;
+	return -1;
+}
+
+static enum wcifit_status
+keep_bar(struct wci_render *render, const struct wci_cell *cells,
+    struct wcifit_error *error)
+{
+	struct table *table = render->state;
+	const struct wci_rowset *rowset = render->rowset;
+	size_t n = rowset->chart.value;
+	void *bars = table->bars;
+	struct bar *bar;
+
+	if (wci_grow(&bars, &table->bar_capacity, table->bar_count + 1,
+		sizeof *bar) != 0)
+		return wci_fail_memory(error);
+	table->bars = bars;
+	bar = &table->bars[table->bar_count++];
+	if (rowset->chart.interval) {
+		bar->low = bound(&cells[rowset->intervals[n].low]);
+		bar->high = bound(&cells[rowset->intervals[n].high]);
+	} else {
+		bar->low = bound(&cells[n]);
+		bar->high = bar->low;
+	}
+	if (bar->low > table->longest)
+		table->longest = bar->low;
+	if (bar->high > table->longest)
+		table->longest = bar->high;
+	return WCIFIT_OK;
+}
+
+static enum wcifit_status
+keep_cell(struct wci_render *render, size_t n, const struct wci_cell *cells,
+    struct wcifit_error *error)
+{
+	struct table *table = render->state;
+	struct column *column = &table->columns[n];
+	struct item *item = &table->items[table->item_count];
+
+	item->at = table->text.length;
+	if (!wci_present_cell(&render->present, n, cells, &table->text))
+		return wci_format_refuse(render,
+		    render->present.shown[n].low,
+		    "is no whole number, as its unit demands", error);
+	if (table->text.failed)
+		return wci_fail_memory(error);
+	item->length = table->text.length - item->at;
+	item->width =
+	    wci_text_width(table->text.data + item->at, item->length);
+	column->width = longer(column->width, item->width);
+	if (wci_present_numeric(&render->present, n, cells))
+		column->numbers = true;
+	else if (item->length > 0)
+		column->words = true;
+	table->item_count++;
+	return WCIFIT_OK;
+}
+
+static enum wcifit_status
+row(struct wci_render *render, const struct wci_cell *cells,
+    struct wcifit_error *error)
+{
+	struct table *table = render->state;
+	enum wcifit_status status = WCIFIT_OK;
+	void *items = table->items;
+
+	if (wci_grow(&items, &table->item_capacity,
+		table->item_count + render->present.count,
+		sizeof *table->items) != 0)
+		return wci_fail_memory(error);
+	table->items = items;
+	if (table->text.data == NULL)
+		wci_buf_puts(&table->text, "");
+	for (size_t i = 0; status == WCIFIT_OK && i < render->present.count;
+	     i++)
+		status = keep_cell(render, i, cells, error);
+	if (status == WCIFIT_OK && table->bar_width > 0)
+		status = keep_bar(render, cells, error);
+	if (status == WCIFIT_OK && render->max_memory > 0 &&
+	    table->text.capacity +
+		    table->item_capacity * sizeof *table->items >
+		render->max_memory)
+		status = wci_fail(error, WCIFIT_LIMIT,
+		    "the memory limit of %llu MiB was reached: a table keeps "
+		    "all its rows; the other formats do not",
+		    (unsigned long long)(render->max_memory >> 20));
+	return status;
+}
+
+/* ----------------------------------------------------------------- layout */
+
+static size_t
+total_width(const struct wci_render *render)
+{
+	const struct table *table = render->state;
+	size_t total = 0;
+
+	for (size_t i = 0; i < render->present.count; i++)
+		total += table->columns[i].width + (i > 0 ? 2 : 0);
+	if (table->bar_width > 0)
+		total += table->bar_width + 2;
+	return total;
+}
+
+static bool
+is_right(const struct column *column)
+{
+	return column->numbers && !column->words;
+}
+
+/* Make the widest columns of words narrower until the table fits. */
+static void
+fit(struct wci_render *render)
+{
+	struct table *table = render->state;
+	size_t total = total_width(render);
+	size_t limit = render->output.width;
+
+	if (limit == 0 || total <= limit)
+		return;
+	if (table->bar_width > 0) {
+		table->bar_width = BAR_NARROW;
+		total = total_width(render);
+	}
+	while (total > limit) {
+		struct column *widest = NULL;
+
+		for (size_t i = 0; i < render->present.count; i++) {
+			struct column *column = &table->columns[i];
+
+			if (!is_right(column) && column->width > NARROWEST &&
+			    (widest == NULL || column->width > widest->width))
+				widest = column;
+		}
+		if (widest == NULL)
+			return;
+		widest->width--;
+		total--;
+	}
+}
+
+static void
+pad(struct wci_buf *line, size_t columns)
+{
+	for (; columns > 0; columns--)
+		wci_buf_putc(line, ' ');
+}
+
+static void
+put_cell(struct wci_buf *line, const struct column *column, const char *text,
+    size_t length, size_t width)
+{
+	if (width > column->width) {
+		size_t fits =
+		    wci_text_fit(text, length, column->width - 1, &width);
+
+		wci_buf_put(line, text, fits);
+		wci_buf_puts(line, ELLIPSIS);
+		pad(line, column->width - 1 - width);
+		return;
+	}
+	if (is_right(column))
+		pad(line, column->width - width);
+	wci_buf_put(line, text, length);
+	if (!is_right(column))
+		pad(line, column->width - width);
+}
+
+/* Hand over a line without the blanks at its end. */
+static void
+put_line(struct wci_render *render)
+{
+	struct wci_buf *line = &render->text;
+	size_t length = line->length;
+
+	while (length > 0 && line->data[length - 1] == ' ')
+		length--;
+	if (length > 0)
+		wci_out_put(&render->out, line->data, length);
+	wci_out_putc(&render->out, '\n');
+	wci_buf_clear(line);
+}
+
+static void
+put_head(struct wci_render *render)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	bool color = render->output.color;
+
+	wci_buf_clear(line);
+	for (size_t i = 0; i < render->present.count; i++) {
+		const char *heading = render->present.shown[i].heading;
+		size_t length = strlen(heading);
+
+		wci_buf_puts(line, i > 0 ? GAP : "");
+		wci_buf_puts(line, color ? BOLD : "");
+		put_cell(line, &table->columns[i], heading, length,
+		    wci_text_width(heading, length));
+		wci_buf_puts(line, color ? PLAIN : "");
+	}
+	put_line(render);
+	for (size_t i = 0; i < render->present.count; i++) {
+		wci_buf_puts(line, i > 0 ? GAP : "");
+		wci_buf_puts(line, color ? DIM : "");
+		for (size_t j = 0; j < table->columns[i].width; j++)
+			wci_buf_puts(line, RULE);
+		wci_buf_puts(line, color ? PLAIN : "");
+	}
+	put_line(render);
+}
+
+/*
+ * A bar: solid up to the lower bound, light up to the upper one, and a plus
+ * where it is open above.
+ */
+static void
+put_bar(struct wci_buf *line, const struct table *table, const struct bar *bar)
+{
+	double per = table->longest > 0
+	    ? (double)table->bar_width * 8 / table->longest
+	    : 0;
+	size_t solid = bar->low > 0 ? (size_t)(bar->low * per + 0.5) : 0;
+	size_t light = bar->high > bar->low
+	    ? (size_t)(bar->high * per / 8 + 0.5)
+	    : 0;
+	size_t blocks = solid / 8;
+
+	if (bar->low < 0 && bar->high < 0)
+		return;
+	for (size_t i = 0; i < blocks; i++)
+		wci_buf_puts(line, "\xe2\x96\x88");
+	if (solid % 8 > 0) {
+		char eighths[] = "\xe2\x96\x88";
+
+		/* U+2588 is the full block, U+258F one eighth. */
+		eighths[2] = (char)(eighths[2] + (int)(8 - solid % 8));
+		wci_buf_puts(line, eighths);
+		blocks++;
+	}
+	for (; blocks < light; blocks++)
+		wci_buf_puts(line, "\xe2\x96\x91");
+	if (bar->high < 0)
+		wci_buf_putc(line, '+');
+}
+
+static enum wcifit_status
+end(struct wci_render *render, struct wcifit_error *error)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	size_t n = 0;
+
+	fit(render);
+	put_head(render);
+	for (uint64_t r = 0; r < render->rows; r++) {
+		for (size_t i = 0; i < render->present.count; i++, n++) {
+			const struct item *item = &table->items[n];
+
+			wci_buf_puts(line, i > 0 ? GAP : "");
+			put_cell(line, &table->columns[i],
+			    table->text.data + item->at, item->length,
+			    item->width);
+		}
+		if (table->bar_width > 0) {
+			wci_buf_puts(line, GAP);
+			put_bar(line, table, &table->bars[r]);
+		}
+		if (line->failed)
+			return wci_fail_memory(error);
+		put_line(render);
+	}
+	return WCIFIT_OK;
+}
+
+static void
+table_free(struct wci_render *render)
+{
+	struct table *table = render->state;
+
+	wci_buf_free(&table->text);
+	wci_free(table->items);
+	wci_free(table->bars);
+	wci_free(table->columns);
+}
+
+const struct wci_format wci_format_table = {
+	.state_size = sizeof(struct table),
+	.for_people = true,
+	.begin = begin,
+	.row = row,
+	.end = end,
+	.free = table_free
+};
