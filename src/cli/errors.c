@@ -87,6 +87,8 @@ cli_fail(enum wcifit_status status, const struct wcifit_error *error)
 {
 	if (error->message[0] != '\0')
 		cli_error("%s", error->message);
+	else if (status == WCIFIT_INTERRUPTED)
+		cli_error("interrupted");
 	else
 		cli_error("failed without a reason (status %d)", (int)status);
 	return status;

@@ -229,7 +229,7 @@ static void
 put_commands(struct cli_output *out)
 {
 	cli_printf(out, ".Pp\nThe commands are as follows:\n"
-			".Bl -tag -width reconcileXX\n");
+			".Bl -tag -width completion\n");
 	for (size_t i = 0; cli_command_at(i) != NULL; i++) {
 		cli_printf(out, ".It Ic %s\n", cli_command_at(i)->name);
 		put_text(out, cli_command_at(i)->summary);

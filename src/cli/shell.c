@@ -131,8 +131,8 @@ dot_help(struct shell *shell, const char *argument)
 	(void)argument;
 	cli_output_stderr(&err);
 	cli_printf(&err,
-	    "A SELECT ends with a semicolon and may span lines; Ctrl-C stops "
-	    "it.\n");
+	    "A statement ends with a semicolon and may span lines; Ctrl-C "
+	    "stops it.\n");
 	for (size_t i = 0; i < DOT_COUNT; i++) {
 		const struct dot_command *d = &dot_commands[i];
 
