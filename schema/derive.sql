@@ -118,6 +118,7 @@ ORDER BY set_id, measure, base_set;
 CREATE TEMP TABLE partial (
 	fair TEXT NOT NULL,
 	repeat INTEGER NOT NULL,
+	scope TEXT,
 	industry TEXT,
 	investor_class TEXT,
 	size TEXT,
@@ -139,9 +140,9 @@ CREATE TEMP TABLE kinds (
 INSERT INTO temp.kinds
 SELECT id, kind FROM organizations WHERE kind IS NOT NULL ORDER BY id;
 
-INSERT INTO temp.partial (fair, repeat, industry, investor_class, size, signings,
-    projects_low, projects_high, valued, value_low, value_high)
-SELECT fair, same_as IS NOT NULL AS repeat,
+INSERT INTO temp.partial (fair, repeat, scope, industry, investor_class, size,
+    signings, projects_low, projects_high, valued, value_low, value_high)
+SELECT fair, same_as IS NOT NULL AS repeat, coalesce(scope, '') AS scope_of,
     coalesce(industry, '') AS industry_of,
     coalesce(investor_class, (
 	SELECT CASE WHEN min(k.kind) = max(k.kind) AND count(k.kind) = count(*)
@@ -177,7 +178,7 @@ SELECT fair, same_as IS NOT NULL AS repeat,
 	coalesce(sum(value_high), 0), NULL)
 FROM signings AS s
 WHERE part_of IS NULL
-GROUP BY fair, repeat, industry_of, class_of, size_of;
+GROUP BY fair, repeat, scope_of, industry_of, class_of, size_of;
 
 INSERT INTO temp.partial (fair, repeat, origin, signings, projects_low,
     projects_high, valued, value_low, value_high)
@@ -210,6 +211,8 @@ along AS (
 	SELECT 'all' AS dimension, '' AS member, *
 	FROM temp.partial WHERE host IS NOT NULL
 	UNION ALL
+	SELECT 'scope', scope, * FROM temp.partial WHERE scope IS NOT NULL
+	UNION ALL
 	SELECT 'industry', industry, *
 	FROM temp.partial WHERE industry IS NOT NULL
 	UNION ALL
@@ -225,7 +228,7 @@ along AS (
 over AS (
 	SELECT fair AS over_fair, * FROM along
 	UNION ALL
-	SELECT '*', * FROM along WHERE NOT repeat
+	SELECT '*', * FROM along WHERE NOT repeat AND dimension <> 'scope'
 )
 SELECT over_fair, dimension, member, sum(signings), sum(projects_low),
     iif(count(projects_high) = count(*), sum(projects_high), NULL),
@@ -319,7 +322,7 @@ WHERE NOT EXISTS (SELECT 1 FROM set_dimensions AS e
     WHERE e.set_id = d.set_id AND e.dimension <> d.dimension)
 UNION
 SELECT fair, dimension, '', '' FROM signing_totals
-WHERE member = '' AND dimension <> 'all';
+WHERE member = '' AND dimension NOT IN ('all', 'scope', 'source');
 
 CREATE TEMP TABLE itemised AS
 SELECT r.fair, r.dimension, r.key, sum(t.signings) AS signings,
@@ -332,6 +335,20 @@ FROM temp.reached AS r
 JOIN signing_totals AS t ON t.fair = r.fair AND t.dimension = r.dimension
     AND t.member = r.member
 GROUP BY r.fair, r.dimension, r.key
+UNION ALL
+SELECT s.fair, d.column1, '/' || s.outer_scope, sum(t.signings),
+    sum(t.projects_low),
+    iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL),
+    sum(t.valued), sum(t.value_low),
+    iif(count(t.value_high) = count(*), sum(t.value_high), NULL)
+FROM scope_within AS s
+JOIN signing_totals AS t ON t.fair = s.fair AND t.dimension = 'scope'
+    AND t.member = s.scope,
+    (VALUES ('industry'), ('origin'), ('host'), ('investor_class'), ('size'))
+    AS d
+WHERE NOT EXISTS (SELECT 1 FROM whole_scopes AS w
+    WHERE w.fair = s.fair AND w.scope = s.outer_scope)
+GROUP BY s.fair, s.outer_scope, d.column1
 UNION ALL
 SELECT t.fair, d.column1, '/all', t.signings, t.projects_low, t.projects_high,
     t.valued, t.value_low, t.value_high
@@ -445,7 +462,7 @@ INSERT INTO temp.lines
 SELECT d.fair, d.scope, d.dimension, 'total', '', NULL, NULL, 'Stated total',
     k.set_id, k.projects_low, k.projects_high, k.value_low, k.value_high,
     NULL, NULL, k.sources, NULL, NULL, k.mark,
-    iif(d.scope = w.scope, '/all', NULL)
+    iif(d.scope = w.scope, '/all', '/' || d.scope)
 FROM (SELECT DISTINCT fair, scope, dimension FROM temp.lines) AS d
 JOIN temp.known AS k ON k.set_id = d.fair || '/' || d.scope
 LEFT JOIN whole_scopes AS w ON w.fair = d.fair

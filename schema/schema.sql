@@ -585,7 +585,7 @@ CREATE TABLE indicators (
 CREATE TABLE signing_totals (
 	-- The fair, or '*' for all fairs.
 	fair TEXT NOT NULL,
-	-- all, industry, origin, host, investor_class or size.
+	-- all, scope, industry, origin, host, investor_class or size.
 	dimension TEXT NOT NULL,
 	-- Id of the member; '' where the signing does not state it, and for `all`.
 	member TEXT NOT NULL,

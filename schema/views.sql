@@ -285,3 +285,21 @@ SELECT
 FROM scopes
 WHERE parent IS NULL
 GROUP BY fair;
+
+-- Which scopes of a fair lie within a scope: itself and the parts of its parts.
+CREATE VIEW scope_within AS
+WITH RECURSIVE within(fair, outer_scope, scope) AS (
+	SELECT fair, id, id FROM scopes
+	UNION
+	SELECT w.fair, w.outer_scope, s.id
+	FROM within AS w
+	JOIN scopes AS s ON s.fair = w.fair AND s.parent = w.scope
+)
+SELECT
+	-- The fair.
+	fair,
+	-- A scope.
+	outer_scope,
+	-- A scope that lies in it.
+	scope
+FROM within;

@@ -1,0 +1,79 @@
+-- title: Fairs and their scopes
+-- description: One row for each edition and scope: what was announced, what the claims together
+--   prove, and what the listed signings come to. Scopes are kept apart (the ceremony lies
+--   in the whole, a city's own signings cut across it), and editions are only
+--   as comparable as the note says: no row is added to another. Signings count
+--   in a scope where they are known to belong to it.
+-- param series text: Only the fairs of this series, such as wcifit.
+-- param fair ref(fairs): Only this fair.
+-- param scope text: Only this scope, such as whole or ceremony.
+-- column fair id: Fair. The fair.
+-- column year number: Year. Calendar year.
+-- column starts date: Starts. First day.
+-- column ends date: Ends. Last day.
+-- column scope id: Scope. Part of the fair.
+-- column scope_name text: Part. The scope in words.
+-- column announced_projects_low count: At least. Number of projects announced, lower bound.
+-- column announced_projects_high count: At most. Number of projects announced, upper bound.
+-- column announced_low CNY: At least. Value announced, lower bound.
+-- column announced_high CNY: At most. Value announced, upper bound.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound.
+-- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
+-- column sources count: Sources. Independent sources of the announced figures.
+-- column signings count: Signings. Signings that are listed one by one and known to lie in the scope.
+-- column signings_valued count: With value. How many of these signings have a value.
+-- column itemised_projects_low count: At least. Projects these signings are, lower bound.
+-- column itemised_projects_high count: At most. Projects these signings are, upper bound.
+-- column itemised_low CNY: At least. Value of the signings that have one, lower bound.
+-- column itemised_high CNY: At most. Value of the signings that have one, upper bound.
+-- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims.
+-- column comparability text: Comparability. What to mind before it is compared with other editions.
+-- column set_id id: Set. For `wcifit trace sets`.
+-- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
+-- interval Announced = announced_low..announced_high: Value announced.
+-- interval Proved = proved_low..proved_high: Value that the claims prove together.
+-- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
+-- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
+-- chart bars set_id Announced
+WITH
+listed AS (
+	SELECT w.fair, w.outer_scope AS scope, sum(t.signings) AS signings,
+	    sum(t.valued) AS valued,
+	    sum(t.projects_low) AS projects_low,
+	    iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL)
+	    AS projects_high,
+	    sum(t.value_low) AS value_low,
+	    iif(count(t.value_high) = count(*), sum(t.value_high), NULL)
+	    AS value_high
+	FROM scope_within AS w
+	LEFT JOIN whole_scopes AS h
+	ON h.fair = w.fair AND h.scope = w.outer_scope
+	JOIN signing_totals AS t ON t.fair = w.fair
+	    AND ((h.scope IS NULL AND t.dimension = 'scope'
+		AND t.member = w.scope)
+	    OR (h.scope = w.scope AND t.dimension = 'all'))
+	GROUP BY w.fair, w.outer_scope
+)
+SELECT f.id AS fair, f.year, f.starts, f.ends, p.id AS scope,
+    p.name AS scope_name,
+    a.projects_low AS announced_projects_low,
+    a.projects_high AS announced_projects_high,
+    a.value_low AS announced_low, a.value_high AS announced_high,
+    b.low AS proved_low, b.high AS proved_high, a.sources,
+    l.signings, l.valued AS signings_valued,
+    l.projects_low AS itemised_projects_low,
+    l.projects_high AS itemised_projects_high,
+    iif(l.valued > 0, l.value_low, NULL) AS itemised_low,
+    iif(l.valued > 0, l.value_high, NULL) AS itemised_high,
+    nullif(a.mark, '') AS mark, f.comparability,
+    p.fair || '/' || p.id AS set_id
+FROM fairs AS f
+JOIN scopes AS p ON p.fair = f.id
+LEFT JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
+LEFT JOIN bounds AS b
+ON b.set_id = p.fair || '/' || p.id AND b.measure = 'value'
+LEFT JOIN listed AS l ON l.fair = p.fair AND l.scope = p.id
+WHERE (:series IS NULL OR f.series = :series)
+AND (:fair IS NULL OR f.id = :fair)
+AND (:scope IS NULL OR p.id = :scope)
+ORDER BY f.series, f.year, f.edition, f.id, p.parent IS NOT NULL, p.id;

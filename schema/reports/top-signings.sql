@@ -1,0 +1,53 @@
+-- title: Largest signings
+-- description: The signings with the largest value for certain (lower bound), over all fairs or of
+--   one. Parts of batches and repeats of earlier signings are left out, so
+--   that no project stands here twice.
+-- param fair ref(fairs): The fair; all of them when left out.
+-- param limit int = 20: At most so many rows.
+-- column rank number: Rank. Place in the list; the same for equal values.
+-- column signing id: Signing. For `wcifit trace signings`.
+-- column fair id: Fair. Where it was signed.
+-- column title text: Title. English title.
+-- column title_zh text: Chinese title. Title in Chinese.
+-- column investors text: Investors. Who signed.
+-- column origin text: Source. Where the investor comes from.
+-- column host text: Host. Where the project goes.
+-- column industry text: Industry. Name in the taxonomy.
+-- column kind text: Kind. project, batch (several projects) or agreement.
+-- column value_stated text: Stated. Value as written.
+-- column value_low CNY: At least. Value, lower bound.
+-- column value_high CNY: At most. Value, upper bound.
+-- interval Value = value_low..value_high: Value by the rule in wordings.
+-- chart bars title Value
+WITH
+found AS MATERIALIZED (
+	SELECT * FROM (
+		SELECT s.rowid AS row, s.value_low, s.id
+		FROM signings AS s
+		WHERE :fair IS NULL AND s.value_low IS NOT NULL
+		AND s.part_of IS NULL AND s.same_as IS NULL
+		ORDER BY s.value_low DESC, s.id
+		LIMIT :limit)
+	UNION ALL
+	SELECT * FROM (
+		SELECT s.rowid, s.value_low, s.id
+		FROM signings AS s
+		WHERE s.fair = :fair AND s.value_low IS NOT NULL
+		AND s.part_of IS NULL
+		ORDER BY s.value_low DESC, s.id
+		LIMIT :limit)
+)
+SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
+    s.id AS signing, s.fair, s.title, s.title_zh,
+    (SELECT group_concat(name, '; ') FROM (SELECT o.name
+	FROM signing_investors AS i
+	JOIN organizations AS o ON o.id = i.organization
+	WHERE i.signing = s.id ORDER BY i.position)) AS investors,
+    (SELECT name FROM regions WHERE id = s.origin) AS origin,
+    (SELECT name FROM regions WHERE id = s.host) AS host,
+    coalesce((SELECT name FROM industries WHERE id = s.industry),
+	s.industry_stated) AS industry,
+    s.kind, s.value_stated, s.value_low, s.value_high
+FROM found AS p
+JOIN signings AS s ON s.rowid = p.row
+ORDER BY s.value_low DESC, s.id;
