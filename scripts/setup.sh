@@ -159,9 +159,10 @@ count_tests() {
 			ran = 1
 		if ($0 !~ /^Test Passed/ && bad == 0) {
 			bad = 1
-			if (seen)
-				ran++
+			ran += seen
 		}
+		if (ran < bad)
+			ran = bad
 		passed += ran - bad
 		failed += bad
 		ran = bad = seen = 0

@@ -23,7 +23,7 @@ ROOMS = {
     "db": ["core"],
     "render": ["core"],
     "ingest": ["core", "db"],
-    "query": ["core", "db", "render"],
+    "query": ["core", "db", "ingest", "render"],
     "reconcile": ["core", "db", "ingest", "query", "render"],
     "dump": ["core", "db", "query", "reconcile", "render"],
     "cli": [],
