@@ -65,6 +65,7 @@ struct wci_collection {
 	const char *name;  /* key in a seed file */
 	const char *table; /* NULL: its rows are written by own code */
 	const char *owner; /* column of the owner in child tables */
+	const char *key;   /* columns that tell its rows apart, "a|b" */
 	bool top;	   /* may stand at the top of a file */
 	bool streamed;	   /* too many rows to keep in memory */
 	const char *meaning;

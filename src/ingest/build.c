@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* What one build holds in common. */
+#include "ingest/build.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+void
+wci_build_complain(struct wci_build *build, const struct wci_record *record,
+    const char *key, size_t n, const char *format, ...)
+{
+	struct wci_buf path = WCI_BUF_EMPTY;
+	const struct wci_value *value =
+	    key != NULL ? wci_record_value(record, key) : NULL;
+	uint32_t line = record->line;
+	uint32_t column = record->column;
+	va_list arguments;
+	char text[1024];
+
+	if (value != NULL && n < value->count) {
+		line = value->items[n].line;
+		column = value->items[n].column;
+	}
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	wci_record_path(record, key, n, &path);
+	wci_problems_add(&build->files.files[record->file].problems, line,
+	    column, wci_buf_text(&path), "%s", text);
+	wci_buf_free(&path);
+}
+
+const struct wci_name *
+wci_build_resolve(struct wci_build *build, const struct wci_record *record,
+    const struct wci_field *field, size_t n)
+{
+	const struct wci_item *item =
+	    &wci_record_value(record, field->key)->items[n];
+	const struct wci_name *name =
+	    wci_names_find(build->names, field->of, item->text, item->length);
+	struct wci_buf words = WCI_BUF_EMPTY;
+
+	if (name != NULL || !build->all_read)
+		return name;
+	wci_names_explain(
+	    build->names, field->of, item->text, item->length, &words);
+	wci_build_complain(
+	    build, record, field->key, n, "%s", wci_buf_text(&words));
+	wci_buf_free(&words);
+	return NULL;
+}
+
+static void
+complain_taken(struct wci_build *build, const struct wci_record *record,
+    const char *key, size_t n, const struct wci_name *new,
+    const struct wci_name *old)
+{
+	const char *path = build->files.files[old->file].path;
+
+	if (new->kind == WCI_NAME_ID && old->kind == WCI_NAME_ID)
+		wci_build_complain(build, record, key, n,
+		    "duplicate id '%.80s' (first at %s:%u:%u)", new->name,
+		    path, (unsigned)old->line, (unsigned)old->column);
+	else
+		wci_build_complain(build, record, key, n,
+		    "'%.80s' names two rows: %.80s and %.80s (%s:%u:%u)",
+		    new->name, new->id, old->id, path, (unsigned)old->line,
+		    (unsigned)old->column);
+}
+
+static bool
+learn_word(struct wci_build *build, const struct wci_record *record,
+    const char *key, size_t n, enum wci_name_kind kind)
+{
+	const struct wci_item *id = wci_record_item(record, "id");
+	const struct wci_item *item =
+	    &wci_record_value(record, key)->items[n];
+	struct wci_name name = { record->collection, item->text, id->text,
+		item->length, id->length, kind, record->file, item->line,
+		item->column };
+	bool no_memory = false;
+	const struct wci_name *old =
+	    wci_names_add(build->names, &name, &no_memory);
+
+	if (old != NULL)
+		complain_taken(build, record, key, n, &name, old);
+	return !no_memory;
+}
+
+static bool
+has_field(const struct wci_collection *kind, const char *key)
+{
+	return wci_collection_field(kind, key, strlen(key)) <
+	    kind->field_count;
+}
+
+/* Its id, names and aliases, if it is a row that may be referred to. */
+static bool
+learn_words(struct wci_build *build, const struct wci_record *record)
+{
+	static const struct {
+		const char *key;
+		enum wci_name_kind kind;
+	} keys[] = {
+		{ "id", WCI_NAME_ID },
+		{ "name", WCI_NAME_NAME },
+		{ "name_zh", WCI_NAME_NAME_ZH },
+		{ "aliases", WCI_NAME_ALIAS },
+	};
+	const char *collection = record->collection->name;
+	size_t i;
+	size_t n;
+
+	if (!has_field(record->collection, "id") ||
+	    wci_record_item(record, "id") == NULL ||
+	    strcmp(collection, "signings") == 0 ||
+	    strcmp(collection, "claims") == 0)
+		return true;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!has_field(record->collection, keys[i].key))
+			continue;
+		n = wci_record_value(record, keys[i].key)->count;
+		while (n-- > 0)
+			if (!learn_word(
+				build, record, keys[i].key, n, keys[i].kind))
+				return false;
+	}
+	return true;
+}
+
+/* "fair/scope" becomes a word, so that a scope is found like any row. */
+static bool
+learn_scopes(struct wci_build *build, const struct wci_record *fair)
+{
+	const struct wci_value *scopes = wci_record_value(fair, "scopes");
+	const struct wci_item *owner = wci_record_item(fair, "id");
+	struct wci_buf word = WCI_BUF_EMPTY;
+	bool no_memory = false;
+	size_t i;
+
+	for (i = 0; i < scopes->count && !no_memory; i++) {
+		const struct wci_record *scope = scopes->items[i].record;
+		const struct wci_item *id = wci_record_item(scope, "id");
+		const struct wci_name *old;
+		struct wci_name name = { scope->collection, NULL, id->text, 0,
+			id->length, WCI_NAME_ID, scope->file, id->line,
+			id->column };
+
+		wci_buf_clear(&word);
+		wci_buf_printf(&word, "%s/%s", owner->text, id->text);
+		name.name = wci_buf_text(&word);
+		name.name_length = (uint32_t)word.length;
+		no_memory = word.failed;
+		old = wci_names_add(build->names, &name, &no_memory);
+		if (old != NULL)
+			complain_taken(build, scope, "id", 0, &name, old);
+	}
+	wci_buf_free(&word);
+	return !no_memory;
+}
+
+static bool
+learn_time(struct wci_build *build, const struct wci_record *fair)
+{
+	static const char *const keys[] = { "starts", "ends", "year" };
+	struct wci_fair_time time = { wci_strdup(wci_record_text(fair, "id")),
+		"" };
+	void *array = build->times;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const char *text = wci_record_text(fair, keys[i]);
+
+		if (time.when[0] == '\0' && text != NULL &&
+		    strcmp(text, "unknown") != 0)
+			(void)snprintf(
+			    time.when, sizeof(time.when), "%s", text);
+	}
+	if (time.when[0] == '\0')
+		wci_build_complain(build, fair, NULL, 0,
+		    "neither day is known, so the key 'year' is needed");
+	if (time.fair == NULL ||
+	    wci_grow(&array, &build->time_capacity, build->time_count + 1,
+		sizeof(time)) != 0) {
+		wci_free(time.fair);
+		return false;
+	}
+	build->times = array;
+	build->times[build->time_count++] = time;
+	return true;
+}
+
+enum wcifit_status
+wci_build_learn(struct wci_build *build, const struct wci_record *record,
+    struct wcifit_error *error)
+{
+	const char *collection = record->collection->name;
+	bool done = learn_words(build, record);
+
+	if (done && strcmp(collection, "fairs") == 0)
+		done = learn_scopes(build, record) &&
+		    learn_time(build, record);
+	if (done &&
+	    (strcmp(collection, "wordings") == 0 ||
+		strcmp(collection, "exchange_rates") == 0))
+		done = wci_rules_add(&build->rules, record);
+	return done ? WCIFIT_OK : wci_fail_memory(error);
+}
+
+const char *
+wci_build_time(const struct wci_build *build, const char *fair)
+{
+	size_t i;
+
+	for (i = 0; i < build->time_count; i++)
+		if (strcmp(build->times[i].fair, fair) == 0)
+			return build->times[i].when;
+	return NULL;
+}
+
+const struct wci_name *
+wci_build_scope(
+    const struct wci_build *build, const char *fair, const char *scope)
+{
+	struct wci_buf word = WCI_BUF_EMPTY;
+	const struct wci_name *name;
+
+	wci_buf_printf(&word, "%s/%s", fair, scope);
+	name = wci_names_find(
+	    build->names, "scopes", wci_buf_text(&word), word.length);
+	wci_buf_free(&word);
+	return name;
+}
+
+/* The next number under a key; 0 when there is no memory. */
+static unsigned
+count_up(struct wci_build *build, const char *key)
+{
+	void *array = build->counters;
+	struct wci_counter counter = { NULL, 1 };
+	size_t i;
+
+	for (i = 0; i < build->counter_count; i++)
+		if (strcmp(build->counters[i].key, key) == 0)
+			return ++build->counters[i].count;
+	counter.key = wci_strdup(key);
+	if (counter.key == NULL ||
+	    wci_grow(&array, &build->counter_capacity,
+		build->counter_count + 1, sizeof(counter)) != 0) {
+		wci_free(counter.key);
+		return 0;
+	}
+	build->counters = array;
+	build->counters[build->counter_count++] = counter;
+	return 1;
+}
+
+void
+wci_build_make_id(struct wci_build *build, const struct wci_record *record,
+    struct wci_buf *out)
+{
+	static const char *const keys[] = { "fair", "source" };
+	static const char *const tables[] = { "fairs", "sources" };
+	struct wci_buf counted = WCI_BUF_EMPTY;
+	unsigned number;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const char *word = wci_record_text(record, keys[i]);
+		const struct wci_name *name = wci_names_find(
+		    build->names, tables[i], word, strlen(word));
+
+		wci_buf_printf(out, "%s/", name != NULL ? name->id : word);
+	}
+	wci_buf_printf(&counted, "%s:%s", record->collection->name,
+	    wci_buf_text(out));
+	number = count_up(build, wci_buf_text(&counted));
+	wci_buf_printf(out, "%u", number);
+	out->failed = out->failed || number == 0;
+	wci_buf_free(&counted);
+}
+
+size_t
+wci_build_problems(const struct wci_build *build)
+{
+	size_t total = 0;
+	size_t i;
+
+	for (i = 0; i < build->files.count; i++)
+		total += build->files.files[i].problems.total;
+	return total;
+}
+
+void
+wci_build_free(struct wci_build *build)
+{
+	size_t i;
+
+	for (i = 0; i < build->time_count; i++)
+		wci_free(build->times[i].fair);
+	wci_free(build->times);
+	for (i = 0; i < build->counter_count; i++)
+		wci_free(build->counters[i].key);
+	wci_free(build->counters);
+	wci_rules_free(&build->rules);
+	wci_names_free(build->names);
+	wci_seed_files_free(&build->files);
+}

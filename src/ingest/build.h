@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What one build holds in common: the database under construction, the words
+ * that name rows, the rules for bounds, and the files with their problems.
+ */
+#ifndef WCI_INGEST_BUILD_H
+#define WCI_INGEST_BUILD_H
+
+#include "db/dbconn.h"
+#include "ingest/names.h"
+#include "ingest/rules.h"
+#include "ingest/seedfiles.h"
+
+/* When a fair was, for exchange rates: its first day, or its year. */
+struct wci_fair_time {
+	char *fair;
+	char when[11];
+};
+
+/* How many rows of a collection a source has given about a fair so far. */
+struct wci_counter {
+	char *key;
+	unsigned count;
+};
+
+struct wci_build {
+	struct wci_db *db;
+	struct wci_seed_files files;
+	struct wci_names *names;
+	struct wci_rules rules;
+	struct wci_fair_time *times;
+	size_t time_count;
+	size_t time_capacity;
+	struct wci_counter *counters;
+	size_t counter_count;
+	size_t counter_capacity;
+	bool all_read; /* what is not known by now will not come */
+};
+
+/* Add a problem about the n-th item of a key of a record (NULL: the record). */
+void wci_build_complain(struct wci_build *build,
+    const struct wci_record *record, const char *key, size_t n,
+    const char *format, ...) WCI_PRINTF(5, 6);
+
+/*
+ * The row that an item refers to.  NULL when it is not known: then a problem
+ * has been added if all is read.
+ */
+const struct wci_name *wci_build_resolve(struct wci_build *build,
+    const struct wci_record *record, const struct wci_field *field,
+    size_t n);
+
+/* Take in the words, rules and times a record defines. */
+enum wcifit_status wci_build_learn(struct wci_build *build,
+    const struct wci_record *record, struct wcifit_error *error);
+
+/* The time of a fair by id, or NULL while it is not known. */
+const char *wci_build_time(const struct wci_build *build, const char *fair);
+
+/*
+ * The scope `scope` of a fair by id as a known name, or NULL; `fair/scope` is
+ * the word under which scopes are known.
+ */
+const struct wci_name *wci_build_scope(const struct wci_build *build,
+    const char *fair, const char *scope);
+
+/*
+ * Append the id of a record that has none of its own: fair/source/number,
+ * counted over the collection in the order of the seeds.
+ */
+void wci_build_make_id(struct wci_build *build,
+    const struct wci_record *record, struct wci_buf *out);
+
+/* Problems over all files. */
+size_t wci_build_problems(const struct wci_build *build);
+
+void wci_build_free(struct wci_build *build);
+
+#endif

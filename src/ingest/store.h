@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records to rows.  The INSERT of a collection and of its child tables comes
+ * from the field tables; references are resolved on the way, and what cannot
+ * be resolved before everything is read is settled at the end.
+ */
+#ifndef WCI_INGEST_STORE_H
+#define WCI_INGEST_STORE_H
+
+#include "ingest/build.h"
+
+struct wci_store;
+
+enum wcifit_status wci_store_new(struct wci_build *build,
+    struct wci_store **store_out, struct wcifit_error *error);
+void wci_store_free(struct wci_store *store);
+
+/* Insert a record with its nested records and lists. */
+enum wcifit_status wci_store_put(struct wci_store *store,
+    const struct wci_record *record, struct wcifit_error *error);
+
+/*
+ * After everything was read (build->all_read): resolve what was left open by
+ * records that came before what they refer to.
+ */
+enum wcifit_status wci_store_settle(
+    struct wci_store *store, struct wcifit_error *error);
+
+#endif
