@@ -303,3 +303,33 @@ SELECT
 	-- A scope that lies in it.
 	scope
 FROM within;
+
+-- What the signings of each scope come to: all of the fair in its whole, elsewhere
+-- those that are known to lie there. Each is counted once.
+CREATE VIEW scopes_itemised AS
+SELECT
+	-- The fair.
+	w.fair,
+	-- The scope.
+	w.outer_scope AS scope,
+	-- [count] Signings.
+	sum(t.signings) AS signings,
+	-- [count] How many of them have a value.
+	sum(t.valued) AS valued,
+	-- [count] Projects, lower bound.
+	sum(t.projects_low) AS projects_low,
+	-- [count] Projects, upper bound; NULL: open.
+	iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL)
+	AS projects_high,
+	-- [CNY] Value of those that have one, lower bound; NULL: none has.
+	iif(sum(t.valued) > 0, sum(t.value_low), NULL) AS value_low,
+	-- [CNY] Value of those that have one, upper bound; NULL: open.
+	iif(sum(t.valued) > 0 AND count(t.value_high) = count(*),
+	    sum(t.value_high), NULL) AS value_high
+FROM scope_within AS w
+LEFT JOIN whole_scopes AS h ON h.fair = w.fair AND h.scope = w.outer_scope
+JOIN signing_totals AS t ON t.fair = w.fair
+    AND t.dimension = iif(h.scope IS NULL, 'scope', 'all')
+    AND t.member = iif(h.scope IS NULL, w.scope, '')
+WHERE h.scope IS NULL OR w.scope = w.outer_scope
+GROUP BY w.fair, w.outer_scope;

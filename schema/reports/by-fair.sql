@@ -35,25 +35,6 @@
 -- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
 -- chart bars set_id Announced
-WITH
-listed AS (
-	SELECT w.fair, w.outer_scope AS scope, sum(t.signings) AS signings,
-	    sum(t.valued) AS valued,
-	    sum(t.projects_low) AS projects_low,
-	    iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL)
-	    AS projects_high,
-	    sum(t.value_low) AS value_low,
-	    iif(count(t.value_high) = count(*), sum(t.value_high), NULL)
-	    AS value_high
-	FROM scope_within AS w
-	LEFT JOIN whole_scopes AS h
-	ON h.fair = w.fair AND h.scope = w.outer_scope
-	JOIN signing_totals AS t ON t.fair = w.fair
-	    AND ((h.scope IS NULL AND t.dimension = 'scope'
-		AND t.member = w.scope)
-	    OR (h.scope = w.scope AND t.dimension = 'all'))
-	GROUP BY w.fair, w.outer_scope
-)
 SELECT f.id AS fair, f.year, f.starts, f.ends, p.id AS scope,
     p.name AS scope_name,
     a.projects_low AS announced_projects_low,
@@ -63,8 +44,7 @@ SELECT f.id AS fair, f.year, f.starts, f.ends, p.id AS scope,
     l.signings, l.valued AS signings_valued,
     l.projects_low AS itemised_projects_low,
     l.projects_high AS itemised_projects_high,
-    iif(l.valued > 0, l.value_low, NULL) AS itemised_low,
-    iif(l.valued > 0, l.value_high, NULL) AS itemised_high,
+    l.value_low AS itemised_low, l.value_high AS itemised_high,
     nullif(a.mark, '') AS mark, f.comparability,
     p.fair || '/' || p.id AS set_id
 FROM fairs AS f
@@ -72,8 +52,10 @@ JOIN scopes AS p ON p.fair = f.id
 LEFT JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
 LEFT JOIN bounds AS b
 ON b.set_id = p.fair || '/' || p.id AND b.measure = 'value'
-LEFT JOIN listed AS l ON l.fair = p.fair AND l.scope = p.id
+LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR p.id = :scope)
+AND (a.has_projects OR a.has_value OR b.set_id IS NOT NULL
+    OR l.signings IS NOT NULL OR a.mark <> '')
 ORDER BY f.series, f.year, f.edition, f.id, p.parent IS NOT NULL, p.id;

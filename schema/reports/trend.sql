@@ -1,7 +1,7 @@
 -- title: Trend over the editions of a series
 -- description: One scope through the editions: projects and value announced, value proved,
---   and the change of the announced value against the edition before, as an
---   interval. Editions count differently (see comparability in by-fair); a change is
+--   and the change of the announced value against the edition before, as an interval,
+--   rounded outwards to tenths of a percent. Editions count differently (see comparability in by-fair); a change is
 --   given only where both editions state the same scope.
 -- param series text = wcifit: The series of fairs.
 -- param scope text = whole: The scope that is followed, such as whole or ceremony.
@@ -42,9 +42,8 @@ editions AS (
 SELECT e.year, e.edition, e.fair, e.projects_low, e.projects_high,
     e.value_low AS announced_low, e.value_high AS announced_high,
     b.low AS proved_low, b.high AS proved_high,
-    CAST(floor(1e6 * e.value_low / e.before_high) AS INTEGER) - 1000000
-    AS change_low,
-    CAST(ceil(1e6 * e.value_high / e.before_low) AS INTEGER) - 1000000
+    1000 * (1000 * e.value_low / e.before_high) - 1000000 AS change_low,
+    1000 * ((1000 * e.value_high + e.before_low - 1) / e.before_low) - 1000000
     AS change_high,
     e.sources, nullif(e.mark, '') AS mark, e.comparability, e.set_id
 FROM editions AS e
