@@ -27,7 +27,8 @@ add_wording(struct wci_rules *rules, const struct wci_record *record)
 	if (strcmp(word, "converted") == 0)
 		rules->converted = factors;
 	for (i = 0; i < WCI_QUALIFIER_COUNT; i++)
-		if (strcmp(word, wci_qualifier_name(i)) == 0)
+		if (strcmp(word,
+			wci_qualifier_name((enum wci_qualifier)i)) == 0)
 			rules->factors[i] = factors;
 }
 
