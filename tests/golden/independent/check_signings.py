@@ -261,6 +261,10 @@ class Signings(unittest.TestCase):
             rates = {r["currency"]: Decimal(r["rate_stated"]) for r in rate_rows
                      if r["period"] == years[fair]}
             self.check_total(fair, totals[fair], wordings, rates)
+        # wcifit-all repeats what its editions announced.
+        for key in ("signings", "valued", "projects_low", "value_low"):
+            self.assertEqual(totals["*"][key], sum(
+                totals[fair][key] for fair in fairs - {"wcifit-all"}))
 
     def check_total(self, fair, total, wordings, rates):
         records = [r for r in self.ledger.entered()
