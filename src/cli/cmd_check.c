@@ -8,8 +8,9 @@ static const struct cli_operand operands[] = {
 	    .optional = true,
 	    .repeated = true,
 	    .words = CLI_WORDS_FILES,
-	    .help = "A YAML file, or a folder whose YAML files are all read; default "
-		    "seeds",
+	    .help =
+		"A YAML file, or a folder whose YAML files are all read; default "
+		"seeds",
 	},
 	{ .name = NULL },
 };

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* wcifit completion: shell completion scripts, and the words they offer. */
+#include <string.h>
+
 #include "cli/commands.h"
 #include "cli/errors.h"
 #include "cli/output.h"
-
-#include <string.h>
-
 #include "cli/suggest.h"
 
 static const struct cli_operand operands[] = {
@@ -18,7 +17,8 @@ static const struct cli_operand operands[] = {
 	    .name = "WORD",
 	    .optional = true,
 	    .repeated = true,
-	    .help = "With --suggest: the words of the line, the last one unfinished",
+	    .help =
+		"With --suggest: the words of the line, the last one unfinished",
 	},
 	{ .name = NULL },
 };
@@ -148,8 +148,8 @@ run(struct cli *cli)
 		cli_suggest(cli, &out, cli->operands.items + 1,
 		    cli->operands.count - 1);
 	else
-		cli_put(&out, shells[found].script,
-		    strlen(shells[found].script));
+		cli_put(
+		    &out, shells[found].script, strlen(shells[found].script));
 	return cli_output_close(&out, WCIFIT_OK, NULL);
 }
 

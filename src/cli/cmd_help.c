@@ -57,8 +57,7 @@ run(struct cli *cli)
 	if (cli->operands.count > 0) {
 		command = cli_command_find(cli->operands.items[0]);
 		if (command == NULL)
-			return cli_command_unknown(
-			    cli, cli->operands.items[0]);
+			return cli_command_unknown(cli, cli->operands.items[0]);
 	}
 	if (cli->set.json && cli->set.mdoc)
 		return cli_usage(cli, "--json and --mdoc exclude each other");
@@ -68,8 +67,8 @@ run(struct cli *cli)
 		return cli_spec_json(cli);
 	if (cli->set.mdoc)
 		return cli_spec_mdoc(cli, command);
-	return command != NULL ? cli_help_command(cli, command) :
-				 cli_help_program(cli);
+	return command != NULL ? cli_help_command(cli, command)
+			       : cli_help_program(cli);
 }
 
 const struct cli_command cli_command_help = {

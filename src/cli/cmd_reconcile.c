@@ -85,9 +85,9 @@ judge(const struct cli *cli, const struct wcifit_reconcile_result *result)
 		(cli->set.fail_on != CLI_FAIL_TENSION ||
 		    result->tensions == 0)))
 		return WCIFIT_OK;
-	cli_error("%zu contradiction%s, %zu tension%s",
-	    result->contradictions, result->contradictions == 1 ? "" : "s",
-	    result->tensions, result->tensions == 1 ? "" : "s");
+	cli_error("%zu contradiction%s, %zu tension%s", result->contradictions,
+	    result->contradictions == 1 ? "" : "s", result->tensions,
+	    result->tensions == 1 ? "" : "s");
 	return WCIFIT_FINDINGS;
 }
 

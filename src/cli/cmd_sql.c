@@ -88,8 +88,8 @@ read_all(int fd, const char *name, struct text *text)
 		return WCIFIT_FAILED;
 	}
 	for (;;) {
-		ssize_t got = read(fd, text->bytes + text->length,
-		    SQL_MAX - text->length);
+		ssize_t got = read(
+		    fd, text->bytes + text->length, SQL_MAX - text->length);
 
 		if (got == 0)
 			return WCIFIT_OK;

@@ -193,7 +193,6 @@ cli_command_unknown(const struct cli *cli, const char *name)
 
 	for (size_t i = 0; i < COUNT(commands); i++)
 		names[i] = commands[i]->name;
-	cli_did_you_mean(
-	    hint, sizeof(hint), "", name, names, COUNT(commands));
+	cli_did_you_mean(hint, sizeof(hint), "", name, names, COUNT(commands));
 	return cli_usage(cli, "unknown command '%s'%s", name, hint);
 }

@@ -71,10 +71,10 @@ const struct cli_command *cli_command_find(const char *name);
 enum wcifit_status cli_command_unknown(const struct cli *cli, const char *name);
 
 /* Options that several commands share. */
-extern const struct cli_group cli_group_common;	  /* --db -q -v ... */
-extern const struct cli_group cli_group_output;	  /* --format -o ... */
-extern const struct cli_group cli_group_limits;	  /* --timeout ... */
-extern const struct cli_group cli_group_program;  /* --version */
+extern const struct cli_group cli_group_common;	 /* --db -q -v ... */
+extern const struct cli_group cli_group_output;	 /* --format -o ... */
+extern const struct cli_group cli_group_limits;	 /* --timeout ... */
+extern const struct cli_group cli_group_program; /* --version */
 
 /* What may stand before the command; ended by NULL. */
 extern const struct cli_group *const cli_groups_program[];

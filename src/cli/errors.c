@@ -105,8 +105,8 @@ cli_usage(const struct cli *cli, const char *format, ...)
 	put_message(name, format, arguments);
 	va_end(arguments);
 	cli_output_stderr(&err);
-	cli_printf(&err, "Try 'wcifit %s%s--help'.\n", name,
-	    *name != '\0' ? " " : "");
+	cli_printf(
+	    &err, "Try 'wcifit %s%s--help'.\n", name, *name != '\0' ? " " : "");
 	cli_flush(&err);
 	return WCIFIT_USAGE;
 }
@@ -119,8 +119,8 @@ cli_did_you_mean(char *buffer, size_t size, const char *prefix,
 
 	buffer[0] = '\0';
 	if (nearest != NULL)
-		(void)snprintf(buffer, size, " (did you mean '%s%s'?)", prefix,
-		    nearest);
+		(void)snprintf(
+		    buffer, size, " (did you mean '%s%s'?)", prefix, nearest);
 	return buffer;
 }
 

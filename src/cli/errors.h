@@ -31,7 +31,6 @@ const char *cli_did_you_mean(char *buffer, size_t size, const char *prefix,
  * Print a problem of a seed file, as one line of text
  * (wcifit: file:line:column: path: message) or as one JSON object.
  */
-void cli_problem(
-    const struct wcifit_problem *problem, enum cli_errors errors);
+void cli_problem(const struct wcifit_problem *problem, enum cli_errors errors);
 
 #endif

@@ -11,8 +11,9 @@
 #define TERM_WIDTH 26
 
 const struct cli_exit_code cli_exit_codes[] = {
-	{ 0, "done; no rows is success, and so is a reader of the output that "
-	     "left early" },
+	{ 0,
+	    "done; no rows is success, and so is a reader of the output that "
+	    "left early" },
 	{ 1, "failure: input or output, a full disk, an internal fault" },
 	{ 2, "usage: the command line is wrong" },
 	{ 3, "input rejected: seeds that do not check, SQL that is refused" },
@@ -97,8 +98,7 @@ cli_help_option(const struct cli_option *option, char *buffer, size_t size)
 	char letter[8] = "";
 
 	if (option->letter != '\0')
-		(void)snprintf(letter, sizeof(letter), "-%c, ",
-		    option->letter);
+		(void)snprintf(letter, sizeof(letter), "-%c, ", option->letter);
 	(void)snprintf(buffer, size, "%s--%s%s%s", letter, option->name,
 	    option->argument != NULL ? " " : "",
 	    option->argument != NULL ? option->argument : "");
@@ -114,8 +114,7 @@ cli_help_meaning(const struct cli_option *option, char *buffer, size_t size)
 		cli_value_choices(
 		    option->choice, ", ", choices, sizeof(choices));
 	(void)snprintf(buffer, size, "%s%s%s%s", option->help,
-	    *choices != '\0' ? " (" : "", choices,
-	    *choices != '\0' ? ")" : "");
+	    *choices != '\0' ? " (" : "", choices, *choices != '\0' ? ")" : "");
 	return buffer;
 }
 
@@ -148,8 +147,8 @@ cli_help_synopsis(struct cli_output *out, const struct cli_command *command)
 static void
 print_command(struct cli_output *out, const struct cli_command *command)
 {
-	cli_printf(out, "wcifit %s - %s\n\nUsage: ", command->name,
-	    command->summary);
+	cli_printf(
+	    out, "wcifit %s - %s\n\nUsage: ", command->name, command->summary);
 	cli_help_synopsis(out, command);
 	cli_printf(out, "\nExamples:\n");
 	for (const struct cli_example *e = command->examples; e->line != NULL;
@@ -198,13 +197,13 @@ cli_help_program(const struct cli *cli)
 	    "  wcifit query by-industry --fair wcifit-7\n"
 	    "  wcifit sql 'SELECT id, name FROM fairs'\n\nCommands:\n");
 	for (size_t i = 0; cli_command_at(i) != NULL; i++)
-		definition(&out, cli_command_at(i)->name,
-		    cli_command_at(i)->summary);
+		definition(
+		    &out, cli_command_at(i)->name, cli_command_at(i)->summary);
 	for (size_t g = 0; cli_groups_program[g] != NULL; g++)
 		print_group(&out, cli_groups_program[g]);
 	cli_printf(&out, "\nExit codes:\n");
-	for (const struct cli_exit_code *e = cli_exit_codes;
-	     e->meaning != NULL; e++) {
+	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
+	     e++) {
 		(void)snprintf(code, sizeof(code), "%d", e->code);
 		definition(&out, code, e->meaning);
 	}
@@ -245,8 +244,8 @@ print_param(struct cli_output *out, const struct wcifit_report_param *param)
 	char type[512];
 	char term[128];
 	char meaning[2048];
-	size_t used = (size_t)snprintf(term, sizeof(term), "--%s VALUE",
-	    param->name);
+	size_t used =
+	    (size_t)snprintf(term, sizeof(term), "--%s VALUE", param->name);
 
 	for (size_t i = 0; i < used && i < sizeof(term); i++)
 		if (term[i] == '_')
@@ -264,8 +263,8 @@ print_report(struct cli_output *out, const struct wcifit_report *report)
 {
 	char meaning[2048];
 
-	cli_printf(out, "wcifit query %s - %s\n\n", report->name,
-	    report->title);
+	cli_printf(
+	    out, "wcifit query %s - %s\n\n", report->name, report->title);
 	cli_help_wrap(out, 0, report->description);
 	if (report->param_count > 0)
 		cli_printf(out, "\nParameters:\n");
@@ -282,7 +281,8 @@ print_report(struct cli_output *out, const struct wcifit_report *report)
 	}
 	cli_printf(out,
 	    "\nThe options of every report: wcifit query --help\n"
-	    "Its SQL: wcifit query %s --show-sql\n", report->name);
+	    "Its SQL: wcifit query %s --show-sql\n",
+	    report->name);
 }
 
 enum wcifit_status

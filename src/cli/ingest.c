@@ -89,8 +89,8 @@ on_progress(void *context, uint64_t done, uint64_t total)
 
 /* The last line when there were problems. */
 static enum wcifit_status
-report_problems(const struct job *job, const struct wcifit_ingest_result *result,
-    bool check_only)
+report_problems(const struct job *job,
+    const struct wcifit_ingest_result *result, bool check_only)
 {
 	size_t rest = result->problems - job->printed;
 
@@ -160,7 +160,8 @@ report_success(const struct job *job, const struct wcifit_ingest_result *result,
 	if (check_only)
 		cli_printf(&err, "wcifit: no problems: ");
 	else if (result->unchanged)
-		cli_printf(&err, "wcifit: %s is up to date: no seed has changed",
+		cli_printf(&err,
+		    "wcifit: %s is up to date: no seed has changed",
 		    full != NULL ? full : path);
 	else
 		cli_printf(&err, "wcifit: %s: ", full != NULL ? full : path);
@@ -209,8 +210,8 @@ cli_ingest_run(struct cli *cli, bool check_only)
 	};
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &start);
-	cli_progress_start(&job.progress,
-	    check_only ? "checking" : "reading", cli->set.quiet);
+	cli_progress_start(
+	    &job.progress, check_only ? "checking" : "reading", cli->set.quiet);
 	status = wcifit_ingest(&options, &result, &error);
 	cli_progress_clear(&job.progress);
 	if (status == WCIFIT_REJECTED && result.problems > 0)

@@ -80,9 +80,8 @@ static enum wcifit_status
 run_command(struct cli *cli, int count, char **argv)
 {
 	const struct cli_command *command = cli->command;
-	struct cli_grammar grammar = {
-	    command->groups, command->parameters, false
-	};
+	struct cli_grammar grammar = { command->groups, command->parameters,
+		false };
 	int used;
 	enum wcifit_status status =
 	    cli_options_parse(cli, &grammar, count, argv, &used);
@@ -107,9 +106,9 @@ run(struct cli *cli, int count, char **argv)
 	if (cli->command != NULL && !cli->set.help)
 		return run_command(cli, count - used, argv + used);
 	if (cli->set.help)
-		return cli->command != NULL ?
-		    cli_help_command(cli, cli->command) :
-		    cli_help_program(cli);
+		return cli->command != NULL
+		    ? cli_help_command(cli, cli->command)
+		    : cli_help_program(cli);
 	if (cli->set.version)
 		return print_version(cli);
 	return cli_usage(cli, "a command is missing");

@@ -18,8 +18,9 @@ static const struct {
 	{ "WCIFIT_DB", "The database when --db is not given." },
 	{ "NO_COLOR", "When not empty, --color auto is never." },
 	{ "TERM", "When dumb or unset, no colour and no progress bar." },
-	{ "COLUMNS", "The width of tables; otherwise the terminal's, and no "
-		     "limit in a pipe or a file." },
+	{ "COLUMNS",
+	    "The width of tables; otherwise the terminal's, and no "
+	    "limit in a pipe or a file." },
 	{ "SOURCE_DATE_EPOCH", "The time that dump writes into its manifest." },
 };
 
@@ -97,8 +98,9 @@ put_head(struct cli_output *out, const char *name, const char *summary)
 	size_t i;
 
 	for (i = 0; name[i] != '\0' && i + 1 < sizeof(upper); i++)
-		upper[i] = name[i] >= 'a' && name[i] <= 'z' ?
-		    (char)(name[i] - 'a' + 'A') : name[i];
+		upper[i] = name[i] >= 'a' && name[i] <= 'z'
+		    ? (char)(name[i] - 'a' + 'A')
+		    : name[i];
 	upper[i] = '\0';
 	cli_printf(out,
 	    ".\\\" SPDX-License-Identifier: MIT\n"
@@ -145,8 +147,9 @@ put_operands(struct cli_output *out, const struct cli_operand *operand)
 {
 	if (operand->name == NULL)
 		return;
-	cli_printf(out, ".Pp\nThe operands are as follows:\n"
-			".Bl -tag -width Ds\n");
+	cli_printf(out,
+	    ".Pp\nThe operands are as follows:\n"
+	    ".Bl -tag -width Ds\n");
 	for (; operand->name != NULL; operand++) {
 		cli_printf(out, ".It Ar %s\n", operand->name);
 		put_text(out, operand->help);
@@ -159,16 +162,17 @@ put_options(struct cli_output *out, const struct cli_group *const *groups)
 {
 	char meaning[1024];
 
-	cli_printf(out, ".Pp\nThe options are as follows:\n"
-			".Bl -tag -width Ds\n");
+	cli_printf(out,
+	    ".Pp\nThe options are as follows:\n"
+	    ".Bl -tag -width Ds\n");
 	for (; *groups != NULL; groups++)
 		for (const struct cli_option *o = (*groups)->options;
 		     o->name != NULL; o++) {
 			cli_printf(out, ".It ");
 			put_flag(out, o, true);
 			cli_put(out, "\n", 1);
-			put_text(out,
-			    cli_help_meaning(o, meaning, sizeof(meaning)));
+			put_text(
+			    out, cli_help_meaning(o, meaning, sizeof(meaning)));
 		}
 	cli_printf(out, ".El\n");
 }
@@ -187,8 +191,8 @@ static void
 put_exit_status(struct cli_output *out)
 {
 	cli_printf(out, ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
-	for (const struct cli_exit_code *e = cli_exit_codes;
-	     e->meaning != NULL; e++) {
+	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
+	     e++) {
 		cli_printf(out, ".It %d\n", e->code);
 		put_text(out, e->meaning);
 	}
@@ -228,13 +232,14 @@ put_command(struct cli_output *out, const struct cli_command *command)
 static void
 put_commands(struct cli_output *out)
 {
-	cli_printf(out, ".Pp\nThe commands are as follows:\n"
-			".Bl -tag -width completion\n");
+	cli_printf(out,
+	    ".Pp\nThe commands are as follows:\n"
+	    ".Bl -tag -width completion\n");
 	for (size_t i = 0; cli_command_at(i) != NULL; i++) {
 		cli_printf(out, ".It Ic %s\n", cli_command_at(i)->name);
 		put_text(out, cli_command_at(i)->summary);
-		cli_printf(out, "See\n.Xr wcifit-%s 1 .\n",
-		    cli_command_at(i)->name);
+		cli_printf(
+		    out, "See\n.Xr wcifit-%s 1 .\n", cli_command_at(i)->name);
 	}
 	cli_printf(out, ".El\n");
 }
@@ -269,8 +274,9 @@ put_program(struct cli_output *out)
 {
 	put_head(out, "wcifit",
 	    "what investment fairs announce, as intervals with sources");
-	cli_printf(out, ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar options\n"
-			".Op Ar operands\n.Sh DESCRIPTION\n");
+	cli_printf(out,
+	    ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar options\n"
+	    ".Op Ar operands\n.Sh DESCRIPTION\n");
 	put_paragraphs(out, overview);
 	put_commands(out);
 	put_options(out, cli_groups_program);
@@ -280,14 +286,16 @@ put_program(struct cli_output *out)
 		cli_printf(out, ".It Ev %s\n", environment[i].name);
 		put_text(out, environment[i].meaning);
 	}
-	cli_printf(out, ".El\n.Sh FILES\n.Bl -tag -width wcifit.db\n"
-			".It Pa seeds\nThe folder that ingest and check read.\n"
-			".It Pa wcifit.db\nThe database.\n.El\n");
+	cli_printf(out,
+	    ".El\n.Sh FILES\n.Bl -tag -width wcifit.db\n"
+	    ".It Pa seeds\nThe folder that ingest and check read.\n"
+	    ".It Pa wcifit.db\nThe database.\n.El\n");
 	put_exit_status(out);
 	cli_printf(out, ".Sh DIAGNOSTICS\n");
-	put_text(out, "Problems of seed files are lines of the form "
-		      "wcifit: file:line:column: path: message, with lines and "
-		      "columns from 1 and columns in code points.");
+	put_text(out,
+	    "Problems of seed files are lines of the form "
+	    "wcifit: file:line:column: path: message, with lines and "
+	    "columns from 1 and columns in code points.");
 	put_see_also(out);
 }
 

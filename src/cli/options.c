@@ -74,8 +74,8 @@ cli_options_unknown(const struct cli *cli,
 	const char **names = cli_options_names(groups, &count);
 
 	(void)snprintf(word, sizeof(word), "%.*s", (int)length, name);
-	cli_did_you_mean(hint, sizeof(hint), "--", word, names,
-	    names != NULL ? count : 0);
+	cli_did_you_mean(
+	    hint, sizeof(hint), "--", word, names, names != NULL ? count : 0);
 	free(names);
 	return cli_usage(cli, "unknown option '--%s'%s", word, hint);
 }
@@ -85,8 +85,8 @@ store(struct scan *scan, const struct cli_option *option, const char *value)
 {
 	char reason[512];
 
-	if (cli_value_store(&scan->cli->set, option, value, reason,
-		sizeof(reason)))
+	if (cli_value_store(
+		&scan->cli->set, option, value, reason, sizeof(reason)))
 		return WCIFIT_OK;
 	return cli_usage(scan->cli, "--%s: %s", option->name, reason);
 }
@@ -111,16 +111,17 @@ store_next(struct scan *scan, const struct cli_option *option)
 
 /* A long option nobody declared: perhaps a parameter of a report. */
 static enum wcifit_status
-loose_option(struct scan *scan, const char *name, size_t length,
-    const char *value)
+loose_option(
+    struct scan *scan, const char *name, size_t length, const char *value)
 {
 	if (!scan->grammar->loose || length == 0)
 		return cli_options_unknown(
 		    scan->cli, scan->grammar->groups, name, length);
 	if (value == NULL)
 		value = next_value(scan);
-	return cli_params_add(&scan->cli->loose, name, length, value) ?
-	    WCIFIT_OK : WCIFIT_FAILED;
+	return cli_params_add(&scan->cli->loose, name, length, value)
+	    ? WCIFIT_OK
+	    : WCIFIT_FAILED;
 }
 
 /* `text` follows the two dashes. */
@@ -136,12 +137,12 @@ long_option(struct scan *scan, const char *text)
 		return loose_option(scan, text, length, value);
 	if (option->kind == CLI_FLAG) {
 		if (value != NULL)
-			return cli_usage(scan->cli, "--%s takes no value",
-			    option->name);
+			return cli_usage(
+			    scan->cli, "--%s takes no value", option->name);
 		return store(scan, option, NULL);
 	}
-	return value != NULL ? store(scan, option, value) :
-			       store_next(scan, option);
+	return value != NULL ? store(scan, option, value)
+			     : store_next(scan, option);
 }
 
 /* `text` follows the dash: letters, the last of which may have a value. */
@@ -156,7 +157,7 @@ short_options(struct scan *scan, const char *text)
 
 		if (option == NULL)
 			return cli_usage(
-			    scan->cli, "unknown option '-%s'", text);
+			    scan->cli, "unknown option '-%.1s'", text);
 		if (option->kind == CLI_FLAG)
 			status = store(scan, option, NULL);
 		else if (text[1] != '\0')

@@ -34,9 +34,9 @@ struct cli_option {
 	size_t place;	      /* offset in struct cli_settings */
 	const char *argument; /* how help names the value; NULL: a flag */
 	const char *(*choice)(size_t index); /* NULL past the last one */
-	uint64_t most;	      /* CLI_COUNT: the largest value, 0: any */
-	const char *table;    /* completion: ids of this table */
-	const char *help;     /* one sentence without its full stop */
+	uint64_t most;	   /* CLI_COUNT: the largest value, 0: any */
+	const char *table; /* completion: ids of this table */
+	const char *help;  /* one sentence without its full stop */
 };
 
 /* Options under one heading; heading NULL: the command's own. */
@@ -48,7 +48,8 @@ struct cli_group {
 /* A set of groups ends in NULL. */
 struct cli_grammar {
 	const struct cli_group *const *groups;
-	bool loose; /* unknown long options with a value are kept in cli->loose */
+	bool
+	    loose; /* unknown long options with a value are kept in cli->loose */
 	bool stop_at_operand; /* leave the first operand and what follows */
 };
 

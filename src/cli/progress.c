@@ -22,8 +22,7 @@ now_ms(void)
 }
 
 void
-cli_progress_start(
-    struct cli_progress *progress, const char *what, bool quiet)
+cli_progress_start(struct cli_progress *progress, const char *what, bool quiet)
 {
 	progress->what = what;
 	progress->allowed = !quiet && cli_terminal_animates();
@@ -32,8 +31,7 @@ cli_progress_start(
 }
 
 void
-cli_progress_show(
-    struct cli_progress *progress, uint64_t done, uint64_t total)
+cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t total)
 {
 	static const char bar[] = "########################################";
 	struct cli_output err;

@@ -97,8 +97,8 @@ complete(EditLine *edit, int key)
 		(void)snprintf(insert, sizeof(insert), "%.*s%s",
 		    (int)(common - length), word + length,
 		    count == 1 ? " " : "");
-		return el_insertstr(edit, insert) == 0 ? CC_REFRESH :
-							 CC_REFRESH_BEEP;
+		return el_insertstr(edit, insert) == 0 ? CC_REFRESH
+						       : CC_REFRESH_BEEP;
 	}
 	list_words(prompt->words, start, length);
 	return CC_REDISPLAY;
@@ -132,8 +132,7 @@ cli_prompt_open(const struct cli_list *words, const char *file)
 	(void)history(prompt->history, &event, H_SETSIZE, HISTORY_SIZE);
 	(void)history(prompt->history, &event, H_SETUNIQUE, 1);
 	if (prompt->file != NULL)
-		(void)history(
-		    prompt->history, &event, H_LOAD, prompt->file);
+		(void)history(prompt->history, &event, H_LOAD, prompt->file);
 	(void)el_set(prompt->edit, EL_CLIENTDATA, prompt);
 	(void)el_set(prompt->edit, EL_PROMPT, show_text);
 	(void)el_set(prompt->edit, EL_EDITOR, "emacs");
@@ -186,8 +185,7 @@ cli_prompt_close(struct cli_prompt *prompt)
 	if (prompt == NULL)
 		return;
 	if (prompt->history != NULL && prompt->file != NULL)
-		(void)history(
-		    prompt->history, &event, H_SAVE, prompt->file);
+		(void)history(prompt->history, &event, H_SAVE, prompt->file);
 	if (prompt->edit != NULL)
 		el_end(prompt->edit);
 	if (prompt->history != NULL)

@@ -23,8 +23,8 @@ list_table(struct cli_output *out, const struct wcifit_reports *reports)
 	cli_printf(out, "%-*s  %s\n", (int)width, "report", "title");
 	for (size_t i = 0; (report = wcifit_reports_at(reports, i)) != NULL;
 	     i++)
-		cli_printf(out, "%-*s  %s\n", (int)width, report->name,
-		    report->title);
+		cli_printf(
+		    out, "%-*s  %s\n", (int)width, report->name, report->title);
 }
 
 static void
@@ -93,8 +93,9 @@ unknown(const struct cli *cli, const struct cli_group *const *groups,
 	char hint[128];
 	size_t count = 0;
 	const char **names = cli_options_names(groups, &count);
-	const char **all = names == NULL ? NULL :
-	    realloc(names, (count + report->param_count + 1) * sizeof(*all));
+	const char **all = names == NULL
+	    ? NULL
+	    : realloc(names, (count + report->param_count + 1) * sizeof(*all));
 
 	if (all == NULL) {
 		free(names);
@@ -120,8 +121,8 @@ cli_reports_params(struct cli *cli, const struct cli_group *const *groups,
 		if (param == NULL)
 			return unknown(cli, groups, report, loose->name);
 		if (loose->value == NULL)
-			return cli_usage(cli, "--%s needs a value",
-			    loose->name);
+			return cli_usage(
+			    cli, "--%s needs a value", loose->name);
 		if (!cli_params_add(&cli->set.params, param->name,
 			strlen(param->name), loose->value))
 			return WCIFIT_FAILED;

@@ -11,7 +11,6 @@
  */
 enum wcifit_status cli_result_close(const struct cli *cli,
     struct cli_output *out, enum wcifit_status status,
-    const struct wcifit_query_result *result,
-    const struct wcifit_error *error);
+    const struct wcifit_query_result *result, const struct wcifit_error *error);
 
 #endif

@@ -41,8 +41,7 @@ dot_tables(struct shell *shell, const char *argument)
 	char *tables = cli_lookup_tables();
 
 	(void)argument;
-	if (tables != NULL &&
-	    cli_output_open(&out, shell->cli) == WCIFIT_OK) {
+	if (tables != NULL && cli_output_open(&out, shell->cli) == WCIFIT_OK) {
 		cli_put(&out, tables, strlen(tables));
 		(void)cli_output_close(&out, WCIFIT_OK, NULL);
 	}
@@ -60,8 +59,8 @@ dot_schema(struct shell *shell, const char *argument)
 	if (cli_output_open(&out, shell->cli) != WCIFIT_OK)
 		return;
 	output = cli_rendering(shell->cli, &out);
-	status = wcifit_schema(
-	    *argument != '\0' ? argument : NULL, &output, &error);
+	status =
+	    wcifit_schema(*argument != '\0' ? argument : NULL, &output, &error);
 	(void)cli_output_close(&out, status, &error);
 }
 
@@ -257,8 +256,8 @@ add_reports(struct cli_list *words, const struct wcifit_reports *reports)
 {
 	const struct wcifit_report *report;
 
-	for (size_t i = 0;
-	     (report = wcifit_reports_at(reports, i)) != NULL; i++)
+	for (size_t i = 0; (report = wcifit_reports_at(reports, i)) != NULL;
+	     i++)
 		if (!cli_list_add(words, report->name))
 			return;
 }
@@ -304,8 +303,8 @@ cli_shell_run(struct cli *cli)
 	for (size_t i = 0; i < DOT_COUNT; i++)
 		(void)cli_list_add(&words, dot_commands[i].name);
 	shell.statement = malloc(STATEMENT_MAX);
-	shell.prompt = cli_prompt_open(
-	    &words, history_file(history, sizeof(history)));
+	shell.prompt =
+	    cli_prompt_open(&words, history_file(history, sizeof(history)));
 	if (shell.statement != NULL && shell.prompt != NULL) {
 		cli_signals_prompt();
 		if (!cli->set.quiet)

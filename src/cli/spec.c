@@ -36,8 +36,8 @@ static void
 put_option(struct cli_output *out, const struct cli_option *option)
 {
 	char letter[2] = { option->letter, '\0' };
-	bool repeated = option->kind == CLI_LIST ||
-	    option->kind == CLI_PARAM || option->kind == CLI_FORMATS;
+	bool repeated = option->kind == CLI_LIST || option->kind == CLI_PARAM ||
+	    option->kind == CLI_FORMATS;
 
 	cli_printf(out, "        {");
 	cli_json_member(out, "name", option->name);
@@ -117,8 +117,8 @@ put_exit_codes(struct cli_output *out)
 	const char *between = "";
 
 	cli_printf(out, "  \"exit_codes\": [");
-	for (const struct cli_exit_code *e = cli_exit_codes;
-	     e->meaning != NULL; e++) {
+	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
+	     e++) {
 		cli_printf(out, "%s\n    {\"code\": %d, ", between, e->code);
 		cli_json_member(out, "meaning", e->meaning);
 		cli_printf(out, "}");

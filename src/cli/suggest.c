@@ -37,8 +37,7 @@ offer(const struct line *line, const char *dashes, const char *word,
 
 	if (skip + length >= sizeof(full))
 		return;
-	(void)snprintf(full, sizeof(full), "%s%.*s", dashes, (int)length,
-	    word);
+	(void)snprintf(full, sizeof(full), "%s%.*s", dashes, (int)length, word);
 	for (size_t i = 0; *dashes != '\0' && full[i] != '\0'; i++)
 		if (full[i] == '_')
 			full[i] = '-';
@@ -46,8 +45,8 @@ offer(const struct line *line, const char *dashes, const char *word,
 		return;
 	cli_printf(line->out, "%s%s", line->lead, full);
 	if (meaning != NULL && *meaning != '\0')
-		cli_printf(line->out, "\t%.*s",
-		    (int)strcspn(meaning, "\t\n"), meaning);
+		cli_printf(line->out, "\t%.*s", (int)strcspn(meaning, "\t\n"),
+		    meaning);
 	cli_put(line->out, "\n", 1);
 }
 
@@ -64,8 +63,8 @@ offer_lines(const struct line *line, char *lines)
 	for (const char *s = lines; s != NULL && *s != '\0';) {
 		size_t length = strcspn(s, "\t\n");
 
-		offer(line, "", s, length, s[length] == '\t' ? s + length + 1 :
-							       NULL);
+		offer(line, "", s, length,
+		    s[length] == '\t' ? s + length + 1 : NULL);
 		s += strcspn(s, "\n");
 		s += *s == '\n';
 	}
@@ -126,8 +125,8 @@ offer_param_value(
 		if (choice)
 			offer(line, "", s, length, NULL);
 		else if (length < sizeof(table)) {
-			(void)snprintf(table, sizeof(table), "%.*s",
-			    (int)length, s);
+			(void)snprintf(
+			    table, sizeof(table), "%.*s", (int)length, s);
 			offer_lines(line, cli_lookup_ids(line->cli, table));
 		}
 		s += length;
@@ -276,12 +275,11 @@ suggest(struct line *line, const char *const *words, size_t count)
 	if (awaiting != NULL) {
 		(void)offer_value(line, awaiting, strlen(awaiting));
 	} else if (strncmp(last, "--", 2) == 0 && equals != NULL) {
-		(void)snprintf(lead, sizeof(lead), "%.*s",
-		    (int)(equals + 1 - last), last);
+		(void)snprintf(
+		    lead, sizeof(lead), "%.*s", (int)(equals + 1 - last), last);
 		line->lead = lead;
 		line->partial = equals + 1;
-		(void)offer_value(
-		    line, last + 2, (size_t)(equals - last - 2));
+		(void)offer_value(line, last + 2, (size_t)(equals - last - 2));
 	} else if (*last == '-') {
 		offer_options(line);
 	} else if (line->command != NULL) {

@@ -40,15 +40,17 @@ static const struct suffix time_suffixes[] = {
 const char *
 cli_choice_format(size_t index)
 {
-	return index < WCIFIT_FORMAT_COUNT ?
-	    wcifit_format_name((enum wcifit_format)index) : NULL;
+	return index < WCIFIT_FORMAT_COUNT
+	    ? wcifit_format_name((enum wcifit_format)index)
+	    : NULL;
 }
 
 const char *
 cli_choice_unit(size_t index)
 {
-	return index < WCIFIT_UNIT_COUNT ?
-	    wcifit_unit_name((enum wcifit_unit)index) : NULL;
+	return index < WCIFIT_UNIT_COUNT
+	    ? wcifit_unit_name((enum wcifit_unit)index)
+	    : NULL;
 }
 
 const char *
@@ -121,8 +123,8 @@ scaled(const char *text, const struct suffix *suffixes, uint64_t most,
 }
 
 static bool
-store_choice(int *place, const char *(*choice)(size_t index),
-    const char *value, char *reason, size_t size)
+store_choice(int *place, const char *(*choice)(size_t index), const char *value,
+    char *reason, size_t size)
 {
 	const char *names[CHOICES_MAX];
 	char hint[128];
@@ -138,15 +140,15 @@ store_choice(int *place, const char *(*choice)(size_t index),
 	}
 	cli_did_you_mean(hint, sizeof(hint), "", value, names, count);
 	cli_value_choices(choice, ", ", all, sizeof(all));
-	(void)snprintf(reason, size, "'%.100s' is none of %s%s", value, all,
-	    hint);
+	(void)snprintf(
+	    reason, size, "'%.100s' is none of %s%s", value, all, hint);
 	return false;
 }
 
 /* Each name of a comma separated list becomes the library's own name. */
 static bool
-store_formats(struct cli_list *list, const char *value, char *reason,
-    size_t size)
+store_formats(
+    struct cli_list *list, const char *value, char *reason, size_t size)
 {
 	while (true) {
 		size_t length = strcspn(value, ",");
@@ -170,8 +172,8 @@ store_formats(struct cli_list *list, const char *value, char *reason,
 }
 
 static bool
-store_param(struct cli_params *params, const char *value, char *reason,
-    size_t size)
+store_param(
+    struct cli_params *params, const char *value, char *reason, size_t size)
 {
 	const char *equals = strchr(value, '=');
 	const char *name = value;
@@ -179,8 +181,8 @@ store_param(struct cli_params *params, const char *value, char *reason,
 	if (*name != '\0' && strchr(":@$", *name) != NULL)
 		name++; /* as it stands in the SQL */
 	if (equals == NULL || equals <= name) {
-		(void)snprintf(reason, size, "'%.100s' is no NAME=VALUE",
-		    value);
+		(void)snprintf(
+		    reason, size, "'%.100s' is no NAME=VALUE", value);
 		return false;
 	}
 	return cli_params_add(
@@ -211,8 +213,8 @@ store_scaled(const struct cli_option *option, const char *value,
 		bytes ? INT64_MAX : INT_MAX, place))
 		return true;
 	(void)snprintf(reason, size, "'%.100s' is no %s", value,
-	    bytes ? "size such as 64M or 1G (K, M, G; above 0)" :
-		    "time such as 30, 0.5 or 500ms (ms, s, m, h; above 0)");
+	    bytes ? "size such as 64M or 1G (K, M, G; above 0)"
+		  : "time such as 30, 0.5 or 500ms (ms, s, m, h; above 0)");
 	return false;
 }
 
