@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Fills the tables that are made by ingest: `figures` and `signing_totals`.
--- Runs once, inside the transaction of the ingest, when all rows of the seeds
+-- Runs once, inside the transaction of the ingest, after views.sql, which it uses, when all rows of the seeds
 -- are in and before any index of indexes.sql exists.  Every INSERT has an ORDER BY or
 -- comes out of a GROUP BY on the key, so that the same seeds give the same bytes.
 

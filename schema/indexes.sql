@@ -19,6 +19,7 @@ CREATE INDEX sources_by_original ON sources(reprint_of)
 WHERE reprint_of IS NOT NULL;
 CREATE INDEX regions_by_parent ON regions(parent);
 CREATE INDEX industries_by_parent ON industries(parent);
+CREATE INDEX names_by_name ON names(name);
 CREATE INDEX names_by_id ON names(collection, id);
 CREATE INDEX sets_by_scope ON sets(fair, scope);
 CREATE INDEX set_members_by_member ON set_members(dimension, member);

@@ -36,10 +36,12 @@ parts AS (
 	SELECT p.fair, p.id AS scope, '' AS dimension, p.name AS label,
 	    p.fair || '/' || p.id AS set_id,
 	    a.projects_low, a.projects_high, a.value_low, a.value_high,
-	    l.signings, l.valued AS signings_valued,
-	    l.projects_low AS itemised_projects_low,
-	    l.projects_high AS itemised_projects_high,
-	    l.value_low AS itemised_low, l.value_high AS itemised_high
+	    coalesce(l.signings, 0) AS signings,
+	    coalesce(l.valued, 0) AS signings_valued,
+	    coalesce(l.projects_low, 0) AS listed_low,
+	    iif(l.signings IS NULL, 0, l.projects_high) AS listed_high,
+	    iif(l.signings IS NULL, 0, l.value_low) AS listed_value_low,
+	    iif(l.signings IS NULL, 0, l.value_high) AS listed_value_high
 	FROM scopes AS p
 	JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
 	LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
@@ -55,24 +57,22 @@ parts AS (
 SELECT p.fair, p.scope, nullif(p.dimension, '') AS dimension, p.label AS subject,
     p.projects_low AS announced_projects_low,
     p.projects_high AS announced_projects_high,
-    coalesce(p.itemised_projects_low, 0) AS itemised_projects_low,
-    iif(p.signings IS NULL, 0, p.itemised_projects_high)
-    AS itemised_projects_high,
-    1000 * (1000 * coalesce(p.itemised_projects_low, 0)
-	/ nullif(p.projects_high, 0)) AS projects_share_low,
-    1000 * ((1000 * iif(p.signings IS NULL, 0, p.itemised_projects_high)
-	+ p.projects_low - 1) / nullif(p.projects_low, 0))
-    AS projects_share_high,
-    coalesce(p.signings, 0) AS signings,
-    coalesce(p.signings_valued, 0) AS signings_valued,
+    p.listed_low AS itemised_projects_low,
+    p.listed_high AS itemised_projects_high,
+    iif(p.projects_high IS NULL, iif(p.projects_low IS NULL, NULL, 0),
+	1000 * (1000 * p.listed_low / nullif(p.projects_high, 0)))
+    AS projects_share_low,
+    1000 * ((1000 * p.listed_high + p.projects_low - 1)
+	/ nullif(p.projects_low, 0)) AS projects_share_high,
+    p.signings, p.signings_valued,
     p.value_low AS announced_low, p.value_high AS announced_high,
-    coalesce(p.itemised_low, 0) AS itemised_low,
-    iif(coalesce(p.signings_valued, 0) = 0, 0, p.itemised_high)
-    AS itemised_high,
-    1000 * (1000 * coalesce(p.itemised_low, 0) / nullif(p.value_high, 0))
+    p.listed_value_low AS itemised_low, p.listed_value_high AS itemised_high,
+    iif(p.value_high IS NULL OR p.listed_value_low IS NULL,
+	iif(p.value_low IS NULL OR p.listed_value_low IS NULL, NULL, 0),
+	1000 * (1000 * p.listed_value_low / nullif(p.value_high, 0)))
     AS value_share_low,
-    1000 * ((1000 * iif(coalesce(p.signings_valued, 0) = 0, 0, p.itemised_high)
-	+ p.value_low - 1) / nullif(p.value_low, 0)) AS value_share_high,
+    1000 * ((1000 * p.listed_value_high + p.value_low - 1)
+	/ nullif(p.value_low, 0)) AS value_share_high,
     p.set_id
 FROM parts AS p
 JOIN fairs AS f ON f.id = p.fair
