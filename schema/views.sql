@@ -333,3 +333,147 @@ JOIN signing_totals AS t ON t.fair = w.fair
     AND t.member = iif(h.scope IS NULL, w.scope, '')
 WHERE h.scope IS NULL OR w.scope = w.outer_scope
 GROUP BY w.fair, w.outer_scope;
+
+-- ---------------------------------------------------------------- for people
+
+-- Signings with names in the place of ids.
+CREATE VIEW signings_wide AS
+SELECT
+	-- The signing.
+	s.id AS signing,
+	-- The fair.
+	s.fair,
+	-- English name of the fair.
+	f.name AS fair_name,
+	-- Calendar year of the fair.
+	f.year,
+	-- The scope it is known to belong to.
+	s.scope,
+	-- project, batch or agreement.
+	s.kind,
+	-- English title.
+	s.title,
+	-- Chinese title.
+	s.title_zh,
+	-- Names of the investors, separated by semicolons.
+	(SELECT group_concat(name, '; ') FROM (SELECT o.name
+		FROM signing_investors AS i
+		JOIN organizations AS o ON o.id = i.organization
+		WHERE i.signing = s.id ORDER BY i.position)) AS investors,
+	-- Where the investor comes from.
+	o.name AS origin,
+	-- Where the project goes.
+	h.name AS host,
+	-- Industry of the taxonomy.
+	n.name AS industry,
+	-- Its industry of the first level.
+	coalesce(u.name, n.name) AS upper_industry,
+	-- Investor class where the source states it.
+	s.investor_class,
+	-- How far it has come.
+	s.stage,
+	-- [count] Number of projects, lower bound.
+	s.projects_low,
+	-- [count] Number of projects, upper bound.
+	s.projects_high,
+	-- Value as written.
+	s.value_stated,
+	-- [CNY] Value, lower bound.
+	s.value_low,
+	-- [CNY] Value, upper bound.
+	s.value_high,
+	-- Which sum the source means.
+	s.value_kind,
+	-- [date] Day of signing.
+	s.signed_on,
+	-- [flag] 1: in the sums over all fairs; 0: part of a batch, or a repeat.
+	s.part_of IS NULL AND s.same_as IS NULL AS in_sums,
+	-- Ids of the sources, separated by semicolons.
+	(SELECT group_concat(source, '; ') FROM (SELECT c.source
+		FROM signing_sources AS c WHERE c.signing = s.id
+		ORDER BY c.position)) AS sources
+FROM signings AS s
+JOIN fairs AS f ON f.id = s.fair
+LEFT JOIN regions AS o ON o.id = s.origin
+LEFT JOIN regions AS h ON h.id = s.host
+LEFT JOIN industries AS n ON n.id = s.industry
+LEFT JOIN industries AS u ON u.id = n.parent;
+
+-- Claims, one row a measure, with their sets in words and their sources.
+CREATE VIEW claims_wide AS
+SELECT
+	-- The claim.
+	c.id AS claim,
+	-- The fair.
+	c.fair,
+	-- The scope.
+	c.scope,
+	-- The set.
+	c.set_id,
+	-- The dimensions of the set in words; '' for a whole scope.
+	w.label,
+	-- projects, value, share_of_projects, share_of_value or average_value.
+	m.measure,
+	-- As written.
+	m.stated,
+	-- exact, over, at-least, nearly, up-to, about or between.
+	m.qualifier,
+	-- [count, CNY or ppm] Lower bound; NULL: open.
+	m.low,
+	-- [count, CNY or ppm] Upper bound; NULL: open.
+	m.high,
+	-- For shares, the set it is a share of.
+	m.base_set,
+	-- Who says so.
+	c.source,
+	-- Title of the source.
+	s.title AS source_title,
+	-- Publisher of the source.
+	s.publisher,
+	-- [date] Day of publication.
+	s.published,
+	-- Place in the source.
+	c.locator,
+	-- The source's own words.
+	c.as_stated,
+	-- preferred, normal or deprecated.
+	c.rank,
+	-- Why it has this rank.
+	c.reason,
+	-- stated, or unstated: the scope is our reading.
+	c.base
+FROM claims AS c
+JOIN claim_measures AS m ON m.claim = c.id
+JOIN sources AS s ON s.id = c.source
+JOIN sets_wide AS w ON w.set_id = c.set_id;
+
+-- Figures with their sets in words.
+CREATE VIEW figures_wide AS
+SELECT
+	-- The set.
+	g.set_id,
+	-- The fair.
+	w.fair,
+	-- The scope.
+	w.scope,
+	-- The dimensions of the set in words; '' for a whole scope.
+	w.label,
+	-- projects, value, share_of_projects, share_of_value or average_value.
+	g.measure,
+	-- For shares, the set it is a share of; '' for the other measures.
+	g.base_set,
+	-- [count, CNY or ppm] Lower bound; NULL: open.
+	g.low,
+	-- [count, CNY or ppm] Upper bound; NULL: open.
+	g.high,
+	-- [count or CNY] Lower bound that the claims prove together.
+	b.low AS proved_low,
+	-- [count or CNY] Upper bound that the claims prove together.
+	b.high AS proved_high,
+	-- [count] Independent sources.
+	g.independent_sources,
+	-- [flag] 1: no number satisfies all claims.
+	g.contradictory
+FROM figures AS g
+JOIN sets_wide AS w ON w.set_id = g.set_id
+LEFT JOIN bounds AS b ON b.set_id = g.set_id AND b.measure = g.measure;
