@@ -358,13 +358,8 @@ value_choice(struct wci_db *db, const struct wcifit_report_param *param,
 	enum wcifit_status status;
 
 	(void)db;
-	if (list_has(param->of, value)) {
-		if (is_canonical_int(value) && read_int(value, &out->integer)) {
-			out->type = WCI_INT;
-			return WCIFIT_OK;
-		}
+	if (list_has(param->of, value))
 		return take_text(value, out, error);
-	}
 	nearest_choice(param->of, value, &nearest);
 	status = wci_fail(error, WCIFIT_USAGE,
 	    "%s: '%s' is not one of %s%s%s%s", param->name, value, param->of,

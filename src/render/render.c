@@ -100,17 +100,34 @@ put_escape(struct wci_out *out, uint32_t point)
 static bool
 needs_escape(uint32_t point)
 {
+	/* The bulk of Chinese text is far from anything harmful. */
+	if (point >= 0x3000 && point < 0xfe00)
+		return false;
 	return point == '"' || point == '\\' || point == 0xfeff ||
 	    (point < 0x10000 && (wci_text_harmful(point) || point >= 0xfffe));
 }
 
-bool
-wci_format_quoted(struct wci_out *out, const char *s, size_t length)
+/* Copy the plain ASCII that s begins with, at most `most` bytes. */
+static size_t
+copy_plain(char *to, const char *s, size_t most)
+{
+	size_t n = 0;
+
+	while (n < most && (unsigned char)(s[n] - 0x20) < 0x5f &&
+	    s[n] != '"' && s[n] != '\\') {
+		to[n] = s[n];
+		n++;
+	}
+	return n;
+}
+
+/* The rest of a text in quotes, from the first byte that is not plain. */
+static bool
+quote_rest(struct wci_out *out, const char *s, size_t length)
 {
 	size_t at = 0;
 	size_t from = 0;
 
-	wci_out_putc(out, '"');
 	while (at < length) {
 		unsigned char byte = (unsigned char)s[at];
 		uint32_t point;
@@ -133,6 +150,24 @@ wci_format_quoted(struct wci_out *out, const char *s, size_t length)
 	}
 	wci_out_put(out, s + from, length - from);
 	wci_out_putc(out, '"');
+	return true;
+}
+
+bool
+wci_format_quoted(struct wci_out *out, const char *s, size_t length)
+{
+	size_t most = length < 256 ? length : 256;
+	char *room = wci_out_room(out, most + 2);
+	size_t plain;
+
+	room[0] = '"';
+	plain = copy_plain(room + 1, s, most);
+	if (plain < length) {
+		wci_out_filled(out, plain + 1);
+		return quote_rest(out, s + plain, length - plain);
+	}
+	room[plain + 1] = '"';
+	wci_out_filled(out, plain + 2);
 	return true;
 }
 
