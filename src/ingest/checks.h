@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What only the finished tables can tell: schema/checks/NAME.sql each select
+ * seed_file, seed_line, key and message of what is wrong.
+ */
+#ifndef WCI_INGEST_CHECKS_H
+#define WCI_INGEST_CHECKS_H
+
+#include "ingest/build.h"
+
+/* Run every check; findings become problems of their files. */
+enum wcifit_status wci_checks_run(
+    struct wci_build *build, struct wcifit_error *error);
+
+#endif
