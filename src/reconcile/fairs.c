@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* From a database to what is found out, fair by fair. */
+#include "reconcile/fairs.h"
+
+#include <string.h>
+
+#include "core/mem.h"
+#include "reconcile/reconcile.h"
+#include "reconcile/store.h"
+
+/* What all fairs share. */
+struct ground {
+	struct wci_arena arena;
+	struct wci_taxonomy industries;
+	struct wci_taxonomy regions;
+	char **fairs;
+	size_t fair_count;
+};
+
+static enum wcifit_status
+load_fairs(struct wci_db *db, const char *only, struct ground *ground,
+    struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	void *fairs = NULL;
+	size_t room = 0;
+	enum wcifit_status status = wci_stmt_prepare(db,
+	    "SELECT id FROM fairs WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
+	    &stmt, error);
+
+	if (status == WCIFIT_OK && only != NULL)
+		wci_stmt_bind_text(stmt, 1, only, strlen(only));
+	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
+		size_t length;
+		const char *id = wci_stmt_text(stmt, 0, &length);
+		char *copy = wci_arena_copy(&ground->arena, id, length);
+
+		if (copy == NULL || wci_grow(&fairs, &room,
+			ground->fair_count + 1, sizeof(char *)) != 0) {
+			status = wci_fail_memory(error);
+			break;
+		}
+		((char **)fairs)[ground->fair_count++] = copy;
+	}
+	if (status == WCIFIT_OK)
+		status = wci_stmt_status(stmt, error);
+	wci_stmt_finalize(stmt);
+	ground->fairs = fairs;
+	return status;
+}
+
+static void
+leave_out(struct wci_system *system, const struct wci_wishes *wishes)
+{
+	for (size_t c = 0; c < system->claim_count; c++) {
+		for (size_t i = 0; i < wishes->without_count; i++) {
+			if (strcmp(system->claims[c].id,
+				wishes->without[i]) == 0)
+				system->claims[c].reading = WCI_READ_NOT;
+		}
+	}
+}
+
+static enum wcifit_status
+work_out(struct wci_db *db, const char *fair, const struct ground *ground,
+    const struct wci_wishes *wishes, struct wci_finding *finding,
+    struct wcifit_error *error)
+{
+	struct wci_system *system = &finding->system;
+	enum wcifit_status status = wci_system_load(db, fair,
+	    &ground->industries, &ground->regions, system, error);
+
+	if (status == WCIFIT_OK && wishes != NULL) {
+		leave_out(system, wishes);
+		if (wishes->suppose != NULL)
+			status = wishes->suppose(
+			    wishes->context, system, error);
+	}
+	if (status == WCIFIT_OK)
+		status = wci_system_rows(system, error);
+	if (status == WCIFIT_OK)
+		status = wci_conflicts_find(
+		    system, &finding->conflicts, error);
+	if (status == WCIFIT_OK)
+		status =
+		    wci_bounds_find(system, &finding->bounds, error);
+	if (status != WCIFIT_OK)
+		wci_error_prefix(error, "reconcile %s", fair);
+	return status;
+}
+
+enum wcifit_status
+wci_fairs_each(struct wci_db *db, const char *fair,
+    const struct wci_wishes *wishes,
+    enum wcifit_status (*found)(void *context,
+	const struct wci_finding *finding, struct wcifit_error *error),
+    void *context, struct wcifit_error *error)
+{
+	struct ground ground;
+	enum wcifit_status status;
+
+	memset(&ground, 0, sizeof(ground));
+	status = wci_taxonomy_load(db, &wci_taxonomy_industries,
+	    &ground.arena, &ground.industries, error);
+	if (status == WCIFIT_OK)
+		status = wci_taxonomy_load(db, &wci_taxonomy_regions,
+		    &ground.arena, &ground.regions, error);
+	if (status == WCIFIT_OK)
+		status = load_fairs(db, fair, &ground, error);
+	for (size_t i = 0; status == WCIFIT_OK && i < ground.fair_count; i++) {
+		struct wci_finding finding;
+
+		memset(&finding, 0, sizeof(finding));
+		status = work_out(
+		    db, ground.fairs[i], &ground, wishes, &finding, error);
+		if (status == WCIFIT_OK)
+			status = found(context, &finding, error);
+		wci_bounds_free(&finding.bounds);
+		wci_conflicts_free(&finding.conflicts);
+		wci_system_free(&finding.system);
+	}
+	wci_free(ground.fairs);
+	wci_arena_free(&ground.arena);
+	return status;
+}
+
+static enum wcifit_status
+store(void *context, const struct wci_finding *finding,
+    struct wcifit_error *error)
+{
+	return wci_reconcile_store(context, &finding->system,
+	    &finding->conflicts, &finding->bounds, error);
+}
+
+enum wcifit_status
+wci_reconcile_build(struct wci_db *db, struct wcifit_error *error)
+{
+	return wci_fairs_each(db, NULL, NULL, store, db, error);
+}
