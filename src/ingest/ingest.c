@@ -381,23 +381,19 @@ put_origin(struct ingest *in)
 	return status;
 }
 
-/* Derived tables, what the claims prove, views and indexes. */
+/* Views, derived tables, what the claims prove, and indexes, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {
-	static const char *const after[] = { "views.sql", "indexes.sql" };
-	const struct wci_embedded *file = wci_embed_find("derive.sql");
-	struct wci_db *db = in->build.db;
+	static const char *const steps[] = { "views.sql", "derive.sql",
+		"indexes.sql" };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	if (file != NULL)
-		status = wci_db_exec(db, file->text, in->error);
-	for (i = 0; i < 2 && status == WCIFIT_OK; i++) {
-		file = wci_embed_find(after[i]);
-		if (file != NULL)
-			status = wci_db_exec(db, file->text, in->error);
-	}
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
+	     status == WCIFIT_OK; i++)
+		status = wci_db_exec(in->build.db,
+		    wci_embed_find(steps[i])->text, in->error);
 	return status;
 }
 
