@@ -10,7 +10,7 @@ import project
 READERS = {
     "src/ingest/": "builds the database",
     "src/reconcile/": "reads claims, sets and trees to reason about",
-    "src/query/describe.c": "asks a database in memory about the schema",
+    "src/query/describe.c": "reads the text of schema.sql",
     "src/query/params.c": "looks references up",
     "src/query/trace.c": "follows a row to what it comes from",
     "src/dump/": "reads what its pages show",
@@ -20,7 +20,7 @@ READERS = {
 # And statements that write.
 WRITERS = {
     "src/ingest/": "builds the database",
-    "src/query/describe.c": "asks a database in memory about the schema",
+    "src/query/describe.c": "reads the text of schema.sql",
     "src/reconcile/store.c": "what was proved, stored during ingest",
 }
 
