@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* A record's fields as the parameters of an INSERT. */
+#include "ingest/cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+put_null(struct wci_row *row)
+{
+	wci_stmt_bind_null(row->stmt, row->at++);
+}
+
+void
+wci_row_int(struct wci_row *row, int64_t value)
+{
+	wci_stmt_bind_int(row->stmt, row->at++, value);
+}
+
+void
+wci_row_text(struct wci_row *row, const char *text, size_t length)
+{
+	wci_stmt_bind_borrowed(row->stmt, row->at++, text, length);
+}
+
+static void
+put_bound(struct wci_row *row, bool open, int64_t value)
+{
+	if (open)
+		put_null(row);
+	else
+		wci_row_int(row, value);
+}
+
+/* The day a figure of this record is converted at; NULL: not known yet. */
+static const char *
+time_of(struct wci_build *build, const struct wci_record *record)
+{
+	const char *day = wci_signing_day(record);
+	const char *fair;
+	const struct wci_name *name;
+
+	if (day != NULL)
+		return day;
+	fair = wci_record_text(record, "fair");
+	name = fair == NULL
+	    ? NULL
+	    : wci_names_find(build->names, "fairs", fair, strlen(fair));
+	return name != NULL ? wci_build_time(build, name->id) : NULL;
+}
+
+/* Bounds of a figure, or open ones with a problem or a pending entry. */
+static struct wci_bounds
+bounds_of(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item)
+{
+	struct wci_build *build = row->build;
+	const char *when = time_of(build, row->record);
+	struct wci_bounds bounds;
+	enum wci_rules_answer answer = wci_rules_bounds(&build->rules,
+	    item->figure, when != NULL ? when : "", &bounds);
+	struct wci_buf words = WCI_BUF_EMPTY;
+
+	if (answer == WCI_RULES_OK)
+		return bounds;
+	if (answer == WCI_RULES_OVERFLOW || build->all_read) {
+		wci_rules_explain(answer, item->figure,
+		    when != NULL ? when : "that fair", &words);
+		wci_build_complain(build, row->record, field->key, 0, "%s",
+		    wci_buf_text(&words));
+		wci_buf_free(&words);
+	} else if (row->status == WCIFIT_OK) {
+		row->status = wci_pending_add(
+		    row->pending, row->record, field, 0, row->error);
+	}
+	return (struct wci_bounds) { .low_open = true, .high_open = true };
+}
+
+static void
+put_amount(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item)
+{
+	const char *word = wci_qualifier_name(item->figure->qualifier);
+	struct wci_bounds bounds = bounds_of(row, field, item);
+
+	wci_row_text(row, item->text, item->length);
+	wci_row_text(row, word, strlen(word));
+	wci_row_text(row, item->figure->currency, 3);
+	wci_row_int(row, item->figure->number);
+	wci_row_int(row, item->figure->precision);
+	put_bound(row, bounds.low_open, bounds.low);
+	put_bound(row, bounds.high_open, bounds.high);
+}
+
+static void
+put_count(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item)
+{
+	struct wci_bounds bounds = bounds_of(row, field, item);
+
+	wci_row_text(row, item->text, item->length);
+	put_bound(row, bounds.low_open, bounds.low);
+	put_bound(row, bounds.high_open, bounds.high);
+}
+
+static double
+shifted(int64_t value, unsigned decimals)
+{
+	double divisor = 1;
+
+	for (; decimals > 0; decimals--)
+		divisor *= 10;
+	return (double)value / divisor;
+}
+
+static void
+put_quantity(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item)
+{
+	const char *word = wci_qualifier_name(item->figure->qualifier);
+	struct wci_figure plain = *item->figure;
+	struct wci_item copy = *item;
+	struct wci_bounds bounds;
+
+	/* Its bounds stay in its own unit: money is not converted here. */
+	plain.currency[0] = '\0';
+	copy.figure = &plain;
+	bounds = bounds_of(row, field, &copy);
+	wci_row_text(row, item->text, item->length);
+	wci_row_text(row, word, strlen(word));
+	if (bounds.low_open)
+		put_null(row);
+	else
+		wci_stmt_bind_real(row->stmt, row->at++,
+		    shifted(bounds.low, plain.decimals));
+	if (bounds.high_open)
+		put_null(row);
+	else
+		wci_stmt_bind_real(row->stmt, row->at++,
+		    shifted(bounds.high, plain.decimals));
+}
+
+void
+wci_row_reference(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item, size_t n)
+{
+	struct wci_build *build = row->build;
+	const struct wci_name *name;
+
+	/* References among signings are checked by the finished tables. */
+	if (strcmp(field->of, "signings") == 0) {
+		wci_row_text(row, item->text, item->length);
+		return;
+	}
+	name = wci_build_resolve(build, row->record, field, n);
+	if (name != NULL) {
+		wci_row_text(row, name->id, name->id_length);
+		return;
+	}
+	wci_row_text(row, item->text, item->length);
+	if (!build->all_read && row->status == WCIFIT_OK)
+		row->status = wci_pending_add(
+		    row->pending, row->record, field, n, row->error);
+}
+
+static void
+put_words(struct wci_row *row, const struct wci_value *value)
+{
+	struct wci_buf words = WCI_BUF_EMPTY;
+	size_t i;
+
+	for (i = 0; i < value->count; i++)
+		wci_buf_printf(&words, "%s%s", i != 0 ? " " : "",
+		    value->items[i].text);
+	wci_stmt_bind_text(
+	    row->stmt, row->at++, wci_buf_text(&words), words.length);
+	wci_buf_free(&words);
+}
+
+/* fair/source/number, counted in the order of the seeds. */
+void
+wci_row_made_id(struct wci_row *row)
+{
+	struct wci_buf id = WCI_BUF_EMPTY;
+
+	wci_build_make_id(row->build, row->record, &id);
+	wci_stmt_bind_text(row->stmt, row->at++, wci_buf_text(&id), id.length);
+	wci_buf_free(&id);
+}
+
+/* NULL, or what a missing key stands for. */
+static void
+put_missing(struct wci_row *row, const struct wci_field *field)
+{
+	const char *const *column = wci_field_columns(field->kind);
+	const char *fallback = field->fallback;
+
+	if (field->kind == WCI_F_COUNT && fallback != NULL) {
+		wci_row_text(row, fallback, strlen(fallback));
+		wci_row_int(row, strtol(fallback, NULL, 10));
+		wci_row_int(row, strtol(fallback, NULL, 10));
+		return;
+	}
+	for (; *column != NULL; column++) {
+		if (fallback == NULL)
+			put_null(row);
+		else if (field->kind == WCI_F_FLAG)
+			wci_row_int(row, strcmp(fallback, "true") == 0);
+		else
+			wci_row_text(row, fallback, strlen(fallback));
+	}
+}
+
+static void
+put_scalar(struct wci_row *row, const struct wci_field *field,
+    const struct wci_item *item)
+{
+	switch (field->kind) {
+	case WCI_F_INT:
+	case WCI_F_FLAG:
+		wci_row_int(row, item->number);
+		break;
+	case WCI_F_DATE:
+		if (strcmp(item->text, "unknown") == 0)
+			put_null(row);
+		else
+			wci_row_text(row, item->text, item->length);
+		break;
+	case WCI_F_AMOUNT:
+		put_amount(row, field, item);
+		break;
+	case WCI_F_COUNT:
+		put_count(row, field, item);
+		break;
+	case WCI_F_QUANTITY:
+		put_quantity(row, field, item);
+		break;
+	case WCI_F_RATE:
+		wci_row_int(row, item->number);
+		wci_row_text(row, item->text, item->length);
+		break;
+	case WCI_F_FACTOR:
+		put_bound(row, item->number < 0, item->number);
+		break;
+	case WCI_F_REF:
+		wci_row_reference(row, field, item, 0);
+		break;
+	default:
+		wci_row_text(row, item->text, item->length);
+	}
+}
+
+void
+wci_row_field(struct wci_row *row, const struct wci_field *field,
+    const struct wci_value *value)
+{
+	/* The year of a fair is that of its days where it is not given. */
+	if (value->count == 0 && strcmp(field->key, "year") == 0) {
+		const char *when = wci_build_time(row->build,
+		    wci_record_text(row->record, "id"));
+
+		wci_row_int(row,
+		    when != NULL ? strtol(when, NULL, 10) : 0);
+	} else if (value->count == 0) {
+		put_missing(row, field);
+	} else if (field->target == WCI_TO_WORDS) {
+		put_words(row, value);
+	} else {
+		put_scalar(row, field, &value->items[0]);
+	}
+}
