@@ -97,9 +97,8 @@ class Tree(unittest.TestCase):
                     and path.parts[1] in ("cli", "policy", "golden") \
                     and "    def test_" in project.read(path):
                 with self.subTest(str(path)):
-                    self.assertRegex(
-                        registered,
-                        rf"wcifit_python\({path.parts[1]} {path.stem}\)")
+                    line = f"wcifit_python({path.parts[1]} {path.stem})"
+                    self.assertTrue(line in registered, f"{line} is missing")
 
 
 if __name__ == "__main__":
