@@ -29,6 +29,8 @@ struct work {
 static bool
 near(double a, double b)
 {
+	if (isinf(a) || isinf(b))
+		return false;
 	return fabs(a - b) <= TOLERANCE * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
