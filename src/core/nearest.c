@@ -91,6 +91,16 @@ distance(const struct word *a, const struct word *b)
 	return last[b->length];
 }
 
+/* The distance is at least this. */
+static unsigned
+length_cost(const struct word *a, const struct word *b)
+{
+	size_t more = a->length > b->length ? a->length - b->length
+					    : b->length - a->length;
+
+	return (unsigned)more * COST_EDIT;
+}
+
 static bool
 begins_with(const struct word *long_one, const struct word *beginning)
 {
@@ -132,7 +142,10 @@ wcifit_nearest(const char *word, const char *const *words, size_t count)
 
 		if (words[i] == NULL || !word_read(&other, words[i]))
 			continue;
-		cost = distance(&wanted, &other);
+		/* Too long or too short: do not look closer. */
+		cost = length_cost(&wanted, &other);
+		if (cost < best)
+			cost = distance(&wanted, &other);
 		/* A beginning is near, but a slip of one letter is nearer. */
 		if (begins_with(&other, &wanted))
 			cost = least(cost, COST_EDIT + (unsigned)(other.length -

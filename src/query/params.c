@@ -157,18 +157,25 @@ look_at_name(struct search *search, const char *collection,
 }
 
 /* Words of the collections in `names`, and ids of tables without names. */
-static const char names_sql[] =
-    "SELECT collection, name, id FROM names"
-    " UNION ALL SELECT 'scopes', id, id FROM scopes"
-    " UNION ALL SELECT 'signings', id, id FROM signings"
-    " UNION ALL SELECT 'claims', id, id FROM claims"
-    " UNION ALL SELECT 'sets', id, id FROM sets"
-    " UNION ALL SELECT 'indicators', id, id FROM indicators"
-    " UNION ALL SELECT 'contradictions', id, id FROM contradictions";
+#define WORDS \
+	"SELECT * FROM (SELECT collection, name, id FROM names" \
+	" UNION ALL SELECT 'signings', id, id FROM signings" \
+	" UNION ALL SELECT 'claims', id, id FROM claims" \
+	" UNION ALL SELECT 'sets', id, id FROM sets" \
+	" UNION ALL SELECT 'indicators', id, id FROM indicators" \
+	" UNION ALL SELECT 'contradictions', id, id FROM contradictions" \
+	" UNION ALL SELECT 'scopes', fair || '/' || id, fair || '/' || id" \
+	" FROM scopes" \
+	" UNION ALL SELECT 'breakdowns', fair || '/' || id, fair || '/' || id" \
+	" FROM breakdowns" \
+	" UNION ALL SELECT 'exchange_rates', currency || '/' || period," \
+	" currency || '/' || period FROM exchange_rates" \
+	" UNION ALL SELECT 'wordings', word, word FROM wordings" \
+	" UNION ALL SELECT 'seed_files', path, path FROM seed_files)"
 
 static const char *const referable[] = { "claims", "contradictions", "fairs",
 	"indicators", "industries", "industry_groups", "organizations",
-	"region_groups", "regions", "scopes", "sets", "signings", "sources" };
+	"region_groups", "regions", "sets", "signings", "sources" };
 
 static enum wcifit_status
 finish_search(const struct search *search, const char *what, char **id_out,
@@ -193,38 +200,20 @@ finish_search(const struct search *search, const char *what, char **id_out,
 	return *id_out != NULL ? WCIFIT_OK : wci_fail_memory(error);
 }
 
-/* The quick way: the word is an id or a name, exactly. */
 static enum wcifit_status
-look_up(struct wci_db *db, struct search *search, struct wcifit_error *error)
+look_through(struct wci_db *db, struct search *search, bool exactly,
+    struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 
-	status = wci_stmt_prepare(db,
-	    "SELECT collection, name, id FROM names WHERE name = ?1", &stmt,
-	    error);
+	status = wci_stmt_prepare(
+	    db, exactly ? WORDS " WHERE name = ?1" : WORDS, &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
-	wci_stmt_bind_borrowed(stmt, 1, search->word, strlen(search->word));
-	while (wci_stmt_step(stmt))
-		look_at_name(search, wci_stmt_text(stmt, 0, NULL),
-		    wci_stmt_text(stmt, 1, NULL),
-		    wci_stmt_text(stmt, 2, NULL));
-	status = wci_stmt_status(stmt, error);
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
-static enum wcifit_status
-look_through(
-    struct wci_db *db, struct search *search, struct wcifit_error *error)
-{
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
-
-	status = wci_stmt_prepare(db, names_sql, &stmt, error);
-	if (status != WCIFIT_OK)
-		return status;
+	if (exactly)
+		wci_stmt_bind_borrowed(
+		    stmt, 1, search->word, strlen(search->word));
 	while (wci_stmt_step(stmt))
 		look_at_name(search, wci_stmt_text(stmt, 0, NULL),
 		    wci_stmt_text(stmt, 1, NULL),
@@ -239,10 +228,10 @@ wci_resolve_name(struct wci_db *db, const char *tables, const char *word,
     const char *what, char **id_out, struct wcifit_error *error)
 {
 	struct search search = { .tables = tables, .word = word };
-	enum wcifit_status status = look_up(db, &search, error);
+	enum wcifit_status status = look_through(db, &search, true, error);
 
 	if (status == WCIFIT_OK && search.id.length == 0)
-		status = look_through(db, &search, error);
+		status = look_through(db, &search, false, error);
 	if (status == WCIFIT_OK)
 		status = finish_search(&search, what, id_out, error);
 	wci_buf_free(&search.id);

@@ -1,0 +1,71 @@
+-- A set of projects: its figures, what is proved about it, and every claim and signing behind it. Signings are
+-- those known to lie in the set, each counted once; a set of one project type has none.
+WITH
+wanted AS (
+	SELECT s.*, w.fair_name || ', ' || w.scope_name
+	    || iif(w.label = '', '', ', ' || w.label) AS words
+	FROM sets AS s
+	JOIN sets_wide AS w ON w.set_id = s.id
+	WHERE s.id = :id
+),
+inside AS (
+	SELECT g.*
+	FROM wanted AS w
+	JOIN signings AS g ON g.fair = w.fair
+	WHERE g.part_of IS NULL
+	AND w.project_type IS NULL
+	AND (w.scope IN (SELECT scope FROM whole_scopes AS h WHERE h.fair = w.fair)
+	    OR g.scope IN (SELECT i.scope FROM scope_within AS i
+		WHERE i.fair = w.fair AND i.outer_scope = w.scope))
+	AND (w.industry IS NULL OR g.industry IN (SELECT i.industry
+		FROM set_members AS m JOIN industry_within AS i ON i.outer_id = m.member
+		WHERE m.set_id = w.id AND m.dimension = 'industry'))
+	AND (w.origin IS NULL OR g.origin IN (SELECT i.region
+		FROM set_members AS m JOIN region_within AS i ON i.outer_id = m.member
+		WHERE m.set_id = w.id AND m.dimension = 'origin'))
+	AND (w.host IS NULL OR g.host IN (SELECT i.region
+		FROM set_members AS m JOIN region_within AS i ON i.outer_id = m.member
+		WHERE m.set_id = w.id AND m.dimension = 'host'))
+	AND (w.investor_class IS NULL OR g.investor_class IN (SELECT m.member
+		FROM set_members AS m
+		WHERE m.set_id = w.id AND m.dimension = 'investor_class'))
+	AND (w.stage IS NULL OR g.stage IN (SELECT m.member
+		FROM set_members AS m WHERE m.set_id = w.id AND m.dimension = 'stage'))
+	AND (w.min_value IS NULL OR g.value_low >= w.min_value)
+	AND (w.max_value IS NULL OR g.value_high < w.max_value)
+)
+SELECT kind, id, text, seed, source, url
+FROM (
+	SELECT 1 AS part, '' AS place, 'set' AS kind, id, words AS text,
+	    NULL AS seed, NULL AS source, NULL AS url
+	FROM wanted
+	UNION ALL
+	SELECT 2, f.measure, 'figure', f.measure, coalesce(f.low, '') || '..' || coalesce(f.high, '')
+	    || iif(f.base_set = '', '', ' of ' || f.base_set)
+	    || ', ' || f.claims || iif(f.claims = 1, ' claim, ', ' claims, ')
+	    || f.independent_sources || ' independent'
+	    || iif(f.contradictory, ', contradictory', ''), NULL, NULL, NULL
+	FROM figures AS f
+	WHERE f.set_id = :id
+	UNION ALL
+	SELECT 3, b.measure, 'bound', b.measure,
+	    'proved ' || coalesce(b.low, '') || '..' || coalesce(b.high, ''), NULL, NULL, NULL
+	FROM bounds AS b
+	WHERE b.set_id = :id
+	UNION ALL
+	SELECT 4, c.id, 'claim', c.id, (SELECT group_concat(m.measure || ' ' || m.stated, ', ')
+		FROM claim_measures AS m WHERE m.claim = c.id)
+	    || coalesce(' "' || c.as_stated || '"', '') || ' (' || c.locator || ')'
+	    || iif(c.rank = 'normal', '', '; ' || c.rank || ': ' || c.reason),
+	    c.seed_file || ':' || c.seed_line, c.source, s.url
+	FROM claims AS c
+	JOIN sources AS s ON s.id = c.source
+	WHERE c.set_id = :id
+	UNION ALL
+	SELECT 5, g.id, 'signing', g.id, g.title || coalesce(', ' || g.value_stated, ', value unknown'),
+	    g.seed_file || ':' || g.seed_line, s.id, s.url
+	FROM inside AS g
+	LEFT JOIN signing_sources AS x ON x.signing = g.id AND x.position = 1
+	LEFT JOIN sources AS s ON s.id = x.source
+)
+ORDER BY part, place, text;
