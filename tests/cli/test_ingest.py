@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: MIT
+"""ingest and check as seen by a person, an editor and cron."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import unittest
+
+from program import Case, ENVIRONMENT, PROGRAM, SEED, SOURCE, run
+
+BAD = SEED.replace("published: 2024-05-24", "published: 2024-05-99") \
+          .replace("industry: cars", "industry: carz") \
+          .replace("1.5bn CNY", "1.5bn RBM")
+PROBLEM = re.compile(r"wcifit: (\S+?):(\d+):(\d+): (?:(\S+): )?(.+)")
+
+
+class Ingest(Case):
+    def setUp(self):
+        super().setUp()
+        self.seed = self.write("seeds/test.yaml", SEED)
+        self.seeds = str(self.folder / "seeds")
+        self.path = str(self.folder / "test.db")
+
+    def ingest(self, *words, **more):
+        return self.assertRun(
+            ["ingest", "--db", self.path, *words, self.seeds], stdout="",
+            **more)
+
+    def test_the_last_line(self):
+        done = self.ingest()
+        line = done.stderr.decode()
+        real = os.path.realpath(self.path)
+        self.assertRegex(line, rf"\Awcifit: {re.escape(real)}: .*"
+                         r"from 1 file in \d+\.\d\d s\n\Z")
+        for words in ("1 sources", "2 regions", "1 industries", "1 fairs",
+                      "1 signings", "1 claims"):
+            self.assertIn(words, line)
+
+    def test_quiet(self):
+        self.ingest("-q", stderr="")
+        self.ingest("-q", stderr="")
+        self.ingest("-q", "--force", stderr="")
+
+    def test_unchanged(self):
+        self.ingest()
+        before = os.stat(self.path)
+        done = self.ingest()
+        self.assertEqual(
+            done.stderr.decode(),
+            f"wcifit: {os.path.realpath(self.path)} is up to date: "
+            "no seed has changed\n")
+        self.assertEqual(os.stat(self.path).st_ino, before.st_ino)
+
+    def test_force(self):
+        self.ingest()
+        before = os.stat(self.path)
+        content = open(self.path, "rb").read()
+        done = self.ingest("-f")
+        self.assertIn(b"1 fairs", done.stderr)
+        self.assertNotEqual(os.stat(self.path).st_ino, before.st_ino)
+        self.assertEqual(open(self.path, "rb").read(), content)
+
+    def test_a_change_is_seen(self):
+        self.ingest("-q")
+        self.write("seeds/test.yaml", SEED.replace("1.5bn", "2.5bn"))
+        self.assertIn(b"1 signings", self.ingest().stderr)
+        self.assertRun(
+            ["sql", "--db", self.path, "--format=csv",
+             "SELECT value_low AS v FROM signings"],
+            stdout="v\n2500000000\n")
+
+    def test_threads_do_not_change_the_bytes(self):
+        self.write("seeds/more.yaml", "industries:\n"
+                   "  - {id: ships, name: Ships}\n")
+        contents = set()
+        for threads in ("0", "1", "2", "7"):
+            self.ingest("-q", "--force", "--threads", threads)
+            contents.add(open(self.path, "rb").read())
+        self.assertEqual(len(contents), 1)
+
+    def test_the_default_is_the_folder_seeds(self):
+        self.assertRun(["ingest", "-q"], cwd=str(self.folder), stderr="",
+                       env={"WCIFIT_DB": None})
+        self.assertTrue((self.folder / "wcifit.db").exists())
+        self.assertRun(["check", "-q"], cwd=str(self.folder), stderr="")
+        os.rename(self.seeds, self.folder / "other")
+        done = self.assertRun(["check"], code=1, cwd=str(self.folder))
+        self.assertIn(b"seeds", done.stderr)
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+
+    def test_a_bad_seed_leaves_the_old_database(self):
+        self.ingest("-q")
+        before = open(self.path, "rb").read()
+        self.write("seeds/test.yaml", BAD)
+        done = self.ingest(code=3)
+        self.assertTrue(done.stderr.decode().endswith(
+            "wcifit: 3 problems; the database was left as it was\n"),
+            done.stderr)
+        self.assertEqual(open(self.path, "rb").read(), before)
+        self.assertEqual(sorted(os.listdir(self.folder) +
+                                os.listdir(self.seeds))[-1], "test.yaml")
+
+    def test_busy(self):
+        self.ingest("-q")
+        locks = [name for name in os.listdir(self.folder)
+                 if "lock" in name]
+        self.assertEqual(len(locks), 1, os.listdir(self.folder))
+        with open(self.folder / locks[0], "r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = self.ingest("--force", code=5)
+            self.assertEqual(done.stderr.count(b"\n"), 1)
+            done = self.ingest("--force", "--errors=json", code=5)
+            said = json.loads(done.stderr)
+            self.assertEqual(said["status"], 5)
+            self.assertTrue(said["message"])
+            self.ingest("--force", "--lock-wait", "1", code=5)
+        self.ingest("--force", "-q", "--lock-wait=1", stderr="")
+
+    def test_where_the_database_cannot_be(self):
+        done = self.assertRun(
+            ["ingest", "--db", str(self.folder / "no/x.db"), self.seeds],
+            code=1, stdout="")
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+        self.assertIn(b"No such file or directory", done.stderr)
+
+    def test_a_bar_on_a_terminal_is_gone_at_the_end(self):
+        """Short work shows none; what is shown is taken away."""
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(PROGRAM, ["wcifit", "check", self.seeds],
+                      {**ENVIRONMENT, "TERM": "xterm"})
+        said = b""
+        while select.select([terminal], [], [], 10)[0]:
+            try:
+                part = os.read(terminal, 65536)
+            except OSError:
+                break
+            said += part
+        self.assertEqual(os.waitstatus_to_exitcode(
+            os.waitpid(child, 0)[1]), 0)
+        self.assertRegex(said.decode(), r"\Awcifit: no problems: .*\r\n\Z")
+
+
+class Check(Case):
+    def test_a_good_seed(self):
+        seed = self.write("test.yaml", SEED)
+        done = self.assertRun(["check", seed], stdout="",
+                              cwd=str(self.folder))
+        self.assertRegex(done.stderr.decode(),
+                         r"\Awcifit: no problems: 1 sources, .* "
+                         r"from 1 file in \d+\.\d\d s\n\Z")
+        self.assertEqual(os.listdir(self.folder), ["test.yaml"])
+
+    def test_places(self):
+        seed = self.write("test.yaml", BAD)
+        done = self.assertRun(["check", seed], code=3, stdout="")
+        lines = done.stderr.decode().splitlines()
+        self.assertEqual(lines.pop(), "wcifit: 3 problems")
+        source = BAD.splitlines()
+        found = []
+        for line in lines:
+            match = PROBLEM.fullmatch(line)
+            self.assertIsNotNone(match, line)
+            name, row, column, path, message = match.groups()
+            self.assertEqual(name, seed)
+            at = source[int(row) - 1][int(column) - 1:]
+            found.append((path, at.split()[0].rstrip(",}")))
+        self.assertEqual(found, [
+            ("sources[0].published", "2024-05-99"),
+            ("signings[0].industry", "carz"),
+            ("signings[0].value", "1.5bn")])
+        self.assertIn("did you mean cars?", lines[1])
+
+    def test_json(self):
+        seed = self.write("test.yaml", BAD)
+        text = run("check", seed).stderr.decode().splitlines()
+        done = self.assertRun(["check", "--errors=json", seed], code=3,
+                              stdout="")
+        lines = done.stderr.decode().splitlines()
+        self.assertEqual(len(lines), 3)
+        for line, plain in zip(lines, text):
+            said = json.loads(line)
+            self.assertEqual(list(said), ["file", "line", "column", "path",
+                                          "message"])
+            self.assertEqual(
+                plain, f"wcifit: {said['file']}:{said['line']}:"
+                f"{said['column']}: {said['path']}: {said['message']}")
+
+    def test_many_problems_are_capped_and_counted(self):
+        lines = "".join(f"  - {{id: r{i}, nam: x}}\n" for i in range(40))
+        seed = self.write("test.yaml", "regions:\n" + lines)
+        everything = self.assertRun(["check", "--max-errors=0", seed],
+                                    code=3).stderr.decode().splitlines()
+        count = len(everything) - 1
+        self.assertGreaterEqual(count, 40)
+        self.assertEqual(everything[-1], f"wcifit: {count} problems")
+        done = self.assertRun(["check", "--max-errors", "7", seed], code=3)
+        said = done.stderr.decode().splitlines()
+        self.assertEqual(said[:7], everything[:7])
+        self.assertEqual(said[7:], [
+            f"wcifit: {count - 7} more problems not shown (--max-errors)",
+            f"wcifit: {count} problems"])
+        done = self.assertRun(["check", "--max-errors=7", "--errors=json",
+                               seed], code=3)
+        said = [json.loads(line) for line in done.stderr.splitlines()]
+        self.assertEqual(len(said), 8)
+        self.assertEqual(said[7], {"omitted": count - 7})
+
+    def test_the_default_cap_is_fifty(self):
+        lines = "".join(f"  - {{id: r{i}, nam: x}}\n" for i in range(80))
+        seed = self.write("test.yaml", "regions:\n" + lines)
+        said = run("check", seed).stderr.decode().splitlines()
+        self.assertEqual(len(said), 52)
+        self.assertIn("more problems not shown", said[50])
+
+    def test_all_files_in_one_run_in_order(self):
+        self.write("s/b.yaml", "regions:\n  - {id: X y, name: A, kind: z}\n")
+        self.write("s/a.yaml", "bogus: []\n")
+        self.write("s/c/d.yaml", "fairs: {\n")
+        done = self.assertRun(["check", str(self.folder / "s")], code=3)
+        names = [os.path.basename(PROBLEM.match(line).group(1))
+                 for line in done.stderr.decode().splitlines()[:-1]]
+        self.assertEqual(names, sorted(names))
+        self.assertEqual(set(names), {"a.yaml", "b.yaml", "d.yaml"})
+
+    def test_columns_are_code_points(self):
+        seed = self.write("test.yaml", "regions:\n  - {id: a, name: 甲乙丙, "
+                          "kind: city, bogus: 1}\n")
+        line = run("check", seed).stderr.decode().splitlines()[0]
+        at = "  - {id: a, name: 甲乙丙, kind: city, bogus".index("bogus")
+        self.assertTrue(line.startswith(f"wcifit: {seed}:2:{at + 1}: "), line)
+
+    def test_hostile_text_is_printed_harmless(self):
+        seed = self.write("e\x1b[31m.yaml",
+                          "regions:\n  - {id: a, name: b, kind: c, "
+                          "\"x\\e]0;y\\a\": 1}\n")
+        done = self.assertRun(["check", seed], code=3)
+        self.assertNotIn(b"\x1b", done.stderr)
+        self.assertNotIn(b"\x07", done.stderr)
+        done = self.assertRun(["check", "--errors=json", seed], code=3)
+        self.assertNotIn(b"\x1b", done.stderr)
+        self.assertTrue(json.loads(done.stderr.splitlines()[0])["message"])
+
+    def test_a_missing_seed(self):
+        done = self.assertRun(["check", "/nowhere/x.yaml"], code=1,
+                              stdout="")
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+        self.assertIn(b"/nowhere/x.yaml", done.stderr)
+        self.assertIn(b"No such file or directory", done.stderr)
+
+    def test_the_real_seeds(self):
+        done = self.assertRun(["check", str(SOURCE / "seeds")], stdout="")
+        self.assertIn(b"wcifit: no problems: ", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
