@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --
--- Fills the tables that are made by ingest: `figures` and `signing_totals`.
+-- Fills the tables that are made by ingest: `figures`, `signing_totals` and
+-- `cells`.
 -- Runs once, inside the transaction of the ingest, after views.sql, which it uses, when all rows of the seeds
 -- are in and before any index of indexes.sql exists.  Every INSERT has an ORDER BY or
 -- comes out of a GROUP BY on the key, so that the same seeds give the same bytes.
@@ -144,13 +145,13 @@ INSERT INTO temp.partial (fair, repeat, scope, industry, investor_class, size,
     signings, projects_low, projects_high, valued, value_low, value_high)
 SELECT fair, same_as IS NOT NULL AS repeat, coalesce(scope, '') AS scope_of,
     coalesce(industry, '') AS industry_of,
-    coalesce(investor_class, (
+    coalesce(investor_class, iif(EXISTS (SELECT 1 FROM temp.kinds), (
 	SELECT CASE WHEN min(k.kind) = max(k.kind) AND count(k.kind) = count(*)
 	    THEN min(k.kind) END
 	FROM signing_investors AS i
 	LEFT JOIN temp.kinds AS k ON k.organization = i.organization
 	WHERE i.signing = s.id
-    ), '') AS class_of,
+    ), NULL), '') AS class_of,
     CASE
     WHEN kind <> 'project' OR projects_low <> 1 OR projects_high IS NOT 1
 	THEN ''
@@ -389,7 +390,8 @@ CREATE TEMP TABLE lines (
 	members TEXT, label TEXT, set_id TEXT,
 	projects_low INTEGER, projects_high INTEGER,
 	value_low INTEGER, value_high INTEGER,
-	share_low INTEGER, share_high INTEGER, sources INTEGER,
+	projects_share_low INTEGER, projects_share_high INTEGER,
+	value_share_low INTEGER, value_share_high INTEGER, sources INTEGER,
 	counted INTEGER, counted_valued INTEGER, mark TEXT, key TEXT
 );
 
@@ -420,7 +422,8 @@ SELECT d.fair, d.scope, d.dimension,
 	(SELECT w.label FROM sets_wide AS w WHERE w.set_id = d.set_id),
 	d.label),
     d.set_id, k.projects_low, k.projects_high, k.value_low, k.value_high,
-    k.share_low, k.share_high, k.sources, NULL, NULL, k.mark, d.set_id
+    k.projects_share_low, k.projects_share_high, k.value_share_low,
+    k.value_share_high, k.sources, NULL, NULL, k.mark, d.set_id
 FROM set_dimension_labels AS d
 JOIN temp.known AS k ON k.set_id = d.set_id
 WHERE EXISTS (SELECT 1 FROM claims AS c WHERE c.set_id = d.set_id);
@@ -432,7 +435,7 @@ SELECT a.fair, a.scope, a.dimension, 'sum', iif(a.has_groups, 'group', 'upper'),
     iif(a.bounded_projects = a.with_projects, a.projects_high, NULL),
     iif(a.with_value > 0, a.value_low, NULL),
     iif(a.bounded_values = a.with_value, a.value_high, NULL),
-    NULL, NULL, NULL, a.members, a.with_value, '', NULL
+    NULL, NULL, NULL, NULL, NULL, a.members, a.with_value, '', NULL
 FROM temp.added AS a
 WHERE a.with_projects > 0 OR a.with_value > 0;
 
@@ -450,7 +453,7 @@ SELECT a.fair, a.scope, a.dimension, 'remainder',
 	max(coalesce(k.value_low, 0) - a.value_high, 0), 0) END,
     CASE WHEN a.with_value > 0
     THEN max(k.value_high - a.value_low, 0) END,
-    NULL, NULL, NULL, a.members, a.with_value,
+    NULL, NULL, NULL, NULL, NULL, a.members, a.with_value,
     iif(a.projects_low > k.projects_high OR a.value_low > k.value_high,
 	'the parts exceed the total', ''), NULL
 FROM temp.added AS a
@@ -461,7 +464,7 @@ OR (k.has_value AND a.with_value > 0);
 INSERT INTO temp.lines
 SELECT d.fair, d.scope, d.dimension, 'total', '', NULL, NULL, 'Stated total',
     k.set_id, k.projects_low, k.projects_high, k.value_low, k.value_high,
-    NULL, NULL, k.sources, NULL, NULL, k.mark,
+    NULL, NULL, NULL, NULL, k.sources, NULL, NULL, k.mark,
     iif(d.scope = w.scope, '/all', '/' || d.scope)
 FROM (SELECT DISTINCT fair, scope, dimension FROM temp.lines) AS d
 JOIN temp.known AS k ON k.set_id = d.fair || '/' || d.scope
@@ -476,8 +479,14 @@ SELECT i.fair, coalesce(w.scope, ''), i.dimension,
     CASE l.grain WHEN 'upper' THEN 'listed' WHEN 'part' THEN 'within'
     ELSE 'group' END,
     l.grain, l.outer_id, l.label,
-    i.fair || '/' || w.scope || '?' || i.dimension || '=' || l.outer_id,
-    '', i.key
+    i.fair || '/' || w.scope || '?' || CASE
+    WHEN i.dimension <> 'size' THEN i.dimension || '=' || l.outer_id
+    WHEN l.outer_id LIKE '0..%'
+    THEN 'max_value=' || substr(l.outer_id, 4)
+    WHEN l.outer_id LIKE '%..'
+    THEN 'min_value=' || rtrim(l.outer_id, '.')
+    ELSE 'min_value=' || replace(l.outer_id, '..', '&max_value=')
+    END, '', i.key
 FROM temp.itemised AS i
 JOIN temp.listed AS l ON l.dimension = i.dimension AND l.outer_id = i.key
 LEFT JOIN whole_scopes AS w ON w.fair = i.fair
@@ -518,7 +527,8 @@ SELECT l.fair, l.scope, l.dimension,
 	coalesce(i.signings, 0) DESC, l.label, l.set_id, l.members),
     l.kind, l.grain, l.cut, l.members, l.label, l.set_id,
     l.projects_low, l.projects_high, l.value_low, l.value_high,
-    l.share_low, l.share_high, l.sources, l.counted, l.counted_valued,
+    l.projects_share_low, l.projects_share_high, l.value_share_low,
+    l.value_share_high, l.sources, l.counted, l.counted_valued,
     nullif(l.mark, ''),
     i.signings, i.projects_low, i.projects_high, i.valued,
     iif(i.valued > 0, i.value_low, NULL), iif(i.valued > 0, i.value_high, NULL)

@@ -639,17 +639,21 @@ CREATE TABLE cells (
 	value_low INTEGER,
 	-- [CNY] Value announced, upper bound.
 	value_high INTEGER,
-	-- [ppm] Announced share of the scope's value, lower bound.
-	share_low INTEGER,
-	-- [ppm] Announced share of the scope's value, upper bound.
-	share_high INTEGER,
+	-- [ppm] Announced share of the projects of a scope, lower bound.
+	projects_share_low INTEGER,
+	-- [ppm] Announced share of the projects of a scope, upper bound.
+	projects_share_high INTEGER,
+	-- [ppm] Announced share of the value of a scope, lower bound.
+	value_share_low INTEGER,
+	-- [ppm] Announced share of the value of a scope, upper bound.
+	value_share_high INTEGER,
 	-- [count] Independent sources of the announced figures; NULL: nothing is announced.
 	sources INTEGER,
 	-- [count] Members of the cut that were summed.
 	members_counted INTEGER,
 	-- [count] How many of them state a value.
 	members_valued INTEGER,
-	-- Warnings in words: contradictory, scope is our reading, deprecated claims …
+	-- Notes in words: contradictory, scope is our reading, deprecated claims, share of another scope …
 	mark TEXT,
 	-- [count] Signings listed one by one; NULL: not known for this scope.
 	signings INTEGER,

@@ -168,8 +168,8 @@ FROM sets AS s
 JOIN fairs AS f ON f.id = s.fair
 JOIN scopes AS p ON p.fair = s.fair AND p.id = s.scope;
 
--- The figures of a set side by side. Of several shares that to the
--- set's own scope is taken.
+-- The figures of a set side by side. Of several shares that of the set's own
+-- scope is taken, else that of the first other set.
 CREATE VIEW announced AS
 SELECT
 	-- The set.
@@ -186,19 +186,27 @@ SELECT
 	max(coalesce(f.measure = 'projects', 0)) AS has_projects,
 	-- [flag] 1: something is stated about the value.
 	max(coalesce(f.measure = 'value', 0)) AS has_value,
-	-- [ppm] Share of the value of its scope, lower bound.
-	max(CASE WHEN f.measure = 'share_of_value'
-	    AND f.base_set = s.fair || '/' || s.scope
-	    THEN f.low END) AS share_low,
-	-- [ppm] Share of the value of its scope, upper bound.
-	max(CASE WHEN f.measure = 'share_of_value'
-	    AND f.base_set = s.fair || '/' || s.scope
-	    THEN f.high END) AS share_high,
+	-- [ppm] Share of projects, lower bound.
+	max(CASE WHEN f.measure = 'share_of_projects' THEN f.low END)
+	AS projects_share_low,
+	-- [ppm] Share of projects, upper bound.
+	max(CASE WHEN f.measure = 'share_of_projects' THEN f.high END)
+	AS projects_share_high,
+	-- [ppm] Share of value, lower bound.
+	max(CASE WHEN f.measure = 'share_of_value' THEN f.low END)
+	AS value_share_low,
+	-- [ppm] Share of value, upper bound.
+	max(CASE WHEN f.measure = 'share_of_value' THEN f.high END)
+	AS value_share_high,
 	-- [count] The most independent sources that stand behind one of the figures.
 	max(f.independent_sources) AS sources,
-	-- Warnings in words: contradictory, scope is our reading, deprecated claims; '' if none.
+	-- Notes in words: contradictory, scope is our reading, deprecated claims,
+	-- share of another set than its scope; '' if none.
 	ltrim(
 	    iif(max(coalesce(f.contradictory, 0)), '; contradictory', '')
+	    || coalesce('; share of ' || max(CASE
+		WHEN f.base_set <> s.fair || '/' || s.scope
+		THEN nullif(f.base_set, '') END), '')
 	    || coalesce((SELECT iif(min(c.base = 'unstated'),
 		'; scope is our reading', '')
 		|| iif(sum(c.rank = 'deprecated') > 0, '; '
@@ -206,6 +214,12 @@ SELECT
 		FROM claims AS c WHERE c.set_id = s.id), ''), '; ') AS mark
 FROM sets AS s
 LEFT JOIN figures AS f ON f.set_id = s.id
+    AND (f.base_set IN ('', s.fair || '/' || s.scope)
+	OR f.base_set = (SELECT min(g.base_set) FROM figures AS g
+	    WHERE g.set_id = f.set_id AND g.measure = f.measure
+	    AND NOT EXISTS (SELECT 1 FROM figures AS h
+		WHERE h.set_id = g.set_id AND h.measure = g.measure
+		AND h.base_set = s.fair || '/' || s.scope)))
 GROUP BY s.id;
 
 -- -------------------------------------------------------------- what adds up

@@ -2,7 +2,8 @@
 -- description: One row for each edition and scope: what was announced, what the claims together
 --   prove, and what the listed signings come to. Scopes are kept apart (the ceremony lies
 --   in the whole, a city's own signings cut across it), and editions are only
---   as comparable as the note says: no row is added to another. Signings count
+--   as comparable as the note says: no row is added to another. Carriers of
+--   totals over several editions are shown when they are asked for. Signings count
 --   in a scope where they are known to belong to it.
 -- param series text: Only the fairs of this series, such as wcifit.
 -- param fair ref(fairs): Only this fair.
@@ -17,7 +18,7 @@
 -- column announced_projects_high count: At most. Number of projects announced, upper bound.
 -- column announced_low CNY: At least. Value announced, lower bound.
 -- column announced_high CNY: At most. Value announced, upper bound.
--- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound; only where it is narrower than announced.
 -- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
 -- column sources count: Sources. Independent sources of the announced figures.
 -- column signings count: Signings. Signings that are listed one by one and known to lie in the scope.
@@ -27,8 +28,8 @@
 -- column itemised_low CNY: At least. Value of the signings that have one, lower bound.
 -- column itemised_high CNY: At most. Value of the signings that have one, upper bound.
 -- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims.
--- column comparability text: Comparability. What to mind before it is compared with other editions.
 -- column set_id id: Set. For `wcifit trace sets`.
+-- column comparability text: Comparability. On the row of the whole fair: what to mind before it is compared with other editions.
 -- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
 -- interval Announced = announced_low..announced_high: Value announced.
 -- interval Proved = proved_low..proved_high: Value that the claims prove together.
@@ -45,17 +46,20 @@ SELECT f.id AS fair, f.year, f.starts, f.ends, p.id AS scope,
     l.projects_low AS itemised_projects_low,
     l.projects_high AS itemised_projects_high,
     l.value_low AS itemised_low, l.value_high AS itemised_high,
-    nullif(a.mark, '') AS mark, f.comparability,
-    p.fair || '/' || p.id AS set_id
+    nullif(a.mark, '') AS mark, p.fair || '/' || p.id AS set_id,
+    iif(p.id = w.scope, f.comparability, NULL) AS comparability
 FROM fairs AS f
 JOIN scopes AS p ON p.fair = f.id
+JOIN whole_scopes AS w ON w.fair = f.id
 LEFT JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
 LEFT JOIN bounds AS b
 ON b.set_id = p.fair || '/' || p.id AND b.measure = 'value'
+    AND (b.gains_low OR b.gains_high)
 LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR p.id = :scope)
-AND (a.has_projects OR a.has_value OR b.set_id IS NOT NULL
+AND (f.edition > 0 OR f.id = :fair OR f.series = :series)
+AND (p.id = w.scope OR a.has_projects OR a.has_value OR b.set_id IS NOT NULL
     OR l.signings IS NOT NULL OR a.mark <> '')
 ORDER BY f.series, f.year, f.edition, f.id, p.parent IS NOT NULL, p.id;

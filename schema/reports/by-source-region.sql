@@ -16,8 +16,12 @@
 -- column announced_projects_high count: At most. Number of projects announced, upper bound.
 -- column announced_low CNY: At least. Value announced, lower bound.
 -- column announced_high CNY: At most. Value announced, upper bound.
--- column share_low share: At least. Announced share of the scope's value, lower bound.
--- column share_high share: At most. Announced share of the scope's value, upper bound.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound; only where it is narrower than announced.
+-- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
+-- column projects_share_low share: At least. Announced share of the scope's projects, lower bound.
+-- column projects_share_high share: At most. Announced share of the scope's projects, upper bound.
+-- column value_share_low share: At least. Announced share of the scope's value, lower bound.
+-- column value_share_high share: At most. Announced share of the scope's value, upper bound.
 -- column members_counted count: Summed. Members of the cut that were summed.
 -- column members_valued count: With value. How many of these members state a value.
 -- column sources count: Sources. Independent sources of the announced figures.
@@ -27,19 +31,23 @@
 -- column itemised_projects_high count: At most. Projects these signings are, upper bound.
 -- column itemised_low CNY: At least. Value of the signings that have one, lower bound.
 -- column itemised_high CNY: At most. Value of the signings that have one, upper bound.
--- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims, parts that exceed their total.
+-- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims, a share of another set, parts that exceed their total.
 -- column set_id id: Set. For `wcifit trace sets`.
 -- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
 -- interval Announced = announced_low..announced_high: Value announced.
--- interval Share = share_low..share_high: Announced share of the scope's value.
+-- interval Proved = proved_low..proved_high: Value that the claims prove together, where that is narrower than announced.
+-- interval Share of projects = projects_share_low..projects_share_high: Announced share of the scope's projects.
+-- interval Share of value = value_share_low..value_share_high: Announced share of the scope's value.
 -- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
--- chart bars origin Itemised
+-- chart bars origin Announced
 SELECT c.fair, c.scope, c.kind, c.label AS origin,
     c.projects_low AS announced_projects_low,
     c.projects_high AS announced_projects_high,
     c.value_low AS announced_low, c.value_high AS announced_high,
-    c.share_low, c.share_high,
+    b.low AS proved_low, b.high AS proved_high,
+    c.projects_share_low, c.projects_share_high,
+    c.value_share_low, c.value_share_high,
     c.members_counted, c.members_valued, c.sources,
     iif(w.shown, c.signings, NULL) AS signings,
     iif(w.shown, c.signings_valued, NULL) AS signings_valued,
@@ -54,11 +62,16 @@ FROM (SELECT id, series, edition, :fair IS NOT NULL AS shown FROM fairs
 	SELECT '*', '', 0, 1 WHERE :fair IS NULL) AS w
 JOIN cells AS c ON c.fair = w.id
 LEFT JOIN whole_scopes AS p ON p.fair = c.fair
+LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
+    AND (b.gains_low OR b.gains_high) AND c.kind NOT IN ('sum', 'remainder')
 WHERE c.dimension = 'origin'
 AND c.grain IN ('group', '')
 AND (:scope IS NULL OR c.scope = :scope)
 AND (w.shown OR c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL
     OR c.value_low IS NOT NULL OR c.value_high IS NOT NULL
     OR c.sources IS NOT NULL)
+AND (c.kind <> 'total' OR EXISTS (SELECT 1 FROM cells AS o
+    WHERE o.fair = c.fair AND o.scope = c.scope AND o.dimension = c.dimension
+    AND o.grain = 'group' AND (w.shown OR o.sources IS NOT NULL)))
 ORDER BY w.series, w.edition, c.fair, c.scope IS NOT p.scope, c.scope,
     c.position;

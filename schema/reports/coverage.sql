@@ -77,7 +77,7 @@ SELECT p.fair, p.scope, nullif(p.dimension, '') AS dimension, p.label AS subject
 FROM parts AS p
 JOIN fairs AS f ON f.id = p.fair
 LEFT JOIN whole_scopes AS h ON h.fair = p.fair
-WHERE (:fair IS NULL OR p.fair = :fair)
+WHERE (p.fair = :fair OR (:fair IS NULL AND f.edition > 0))
 AND (p.projects_low IS NOT NULL OR p.projects_high IS NOT NULL
     OR p.value_low IS NOT NULL OR p.value_high IS NOT NULL)
 ORDER BY f.series, f.edition, p.fair, p.scope IS NOT h.scope, p.scope,
