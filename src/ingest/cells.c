@@ -124,6 +124,12 @@ put_quantity(struct wci_row *row, const struct wci_field *field,
 
 	/* Its bounds stay in its own unit: money is not converted here. */
 	plain.currency[0] = '\0';
+	/* Finer than it is stated: about 15% is 14.25 to 15.75, not 15. */
+	if (plain.number <= INT64_MAX / 100 && plain.upper <= INT64_MAX / 100) {
+		plain.number *= 100;
+		plain.upper *= 100;
+		plain.decimals += 2;
+	}
 	copy.figure = &plain;
 	bounds = bounds_of(row, field, &copy);
 	wci_row_text(row, item->text, item->length);
