@@ -164,8 +164,9 @@ look_at_name(struct search *search, const char *collection,
 	" UNION ALL SELECT 'sets', id, id FROM sets" \
 	" UNION ALL SELECT 'indicators', id, id FROM indicators" \
 	" UNION ALL SELECT 'contradictions', id, id FROM contradictions" \
-	" UNION ALL SELECT 'scopes', fair || '/' || id, fair || '/' || id" \
-	" FROM scopes" \
+	" UNION ALL SELECT 'scopes', id, id FROM scopes" \
+	" UNION ALL SELECT 'scopes of fairs', fair || '/' || id," \
+	" fair || '/' || id FROM scopes" \
 	" UNION ALL SELECT 'breakdowns', fair || '/' || id, fair || '/' || id" \
 	" FROM breakdowns" \
 	" UNION ALL SELECT 'exchange_rates', currency || '/' || period," \
@@ -175,7 +176,7 @@ look_at_name(struct search *search, const char *collection,
 
 static const char *const referable[] = { "claims", "contradictions", "fairs",
 	"indicators", "industries", "industry_groups", "organizations",
-	"region_groups", "regions", "sets", "signings", "sources" };
+	"region_groups", "regions", "scopes", "sets", "signings", "sources" };
 
 static enum wcifit_status
 finish_search(const struct search *search, const char *what, char **id_out,

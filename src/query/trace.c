@@ -35,7 +35,7 @@ static const struct traced {
 	{ "organizations", "organizations", "trace/rows.sql" },
 	{ "region_groups", "region_groups", "trace/rows.sql" },
 	{ "regions", "regions", "trace/rows.sql" },
-	{ "scopes", "scopes", "trace/rows.sql" },
+	{ "scopes", "scopes of fairs", "trace/rows.sql" },
 	{ "seed_files", "seed_files", "trace/rows.sql" },
 	{ "set_members", "sets", "trace/sets.sql" },
 	{ "sets", "sets", "trace/sets.sql" },
@@ -203,8 +203,8 @@ trace(struct wci_db *db, const struct traced *row, const char *id,
 		return status;
 	/* :table, where a file is about several, comes first. */
 	if (strcmp(row->file, "trace/rows.sql") == 0)
-		wci_stmt_bind_borrowed(stmt, parameter++, row->collection,
-		    strlen(row->collection));
+		wci_stmt_bind_borrowed(
+		    stmt, parameter++, row->table, strlen(row->table));
 	wci_stmt_bind_borrowed(stmt, parameter, id, strlen(id));
 	if (output->format == WCIFIT_TABLE)
 		status = write_words(stmt, output, error);
