@@ -80,6 +80,10 @@ class Corpus:
         word = self.facts[number]["qualifier"]
         return self.account["qualifiers"].get(number, WORDS.get(word, word))
 
+    def rank(self, number):
+        return next((rank for rank in ("preferred", "deprecated")
+                     if number in self.account[rank]), "normal")
+
     def kind(self, number):
         fact = self.facts[number]
         if number in self.account["left_out"]:
@@ -126,8 +130,7 @@ class Corpus:
             "currency": measure.get("currency"),
             "number": value,
             "qualifier": self.word(number),
-            "rank": "deprecated" if number in self.account["deprecated"]
-            else "normal",
+            "rank": self.rank(number),
         }
 
     def subject(self, fact):
@@ -151,16 +154,13 @@ class Corpus:
             "unit": kind["unit"],
             "number": value,
             "qualifier": self.word(number),
-            "rank": "deprecated" if number in self.account["deprecated"]
-            else "normal",
+            "rank": self.rank(number),
         }
 
 
 def same(row, want):
-    """Does a row say what is wanted?  A preferred row is as good as a normal one."""
-    return all(
-        (row[key] == "deprecated") == (value == "deprecated") if key == "rank"
-        else row[key] == value for key, value in want.items())
+    """Does a row say what is wanted?"""
+    return all(row[key] == value for key, value in want.items())
 
 
 def pair(wants, rows):
@@ -384,7 +384,7 @@ class Announced(unittest.TestCase):
         self.assertEqual(figure["claims"], len(members))
         self.assertEqual(figure["sources"],
                          len({want["source"] for _, want in members}))
-        used = [m for m in members if self.taken[m[0]]["rank"] == "preferred"]
+        used = [m for m in members if m[1]["rank"] == "preferred"]
         used = [self.bounds(*m) for m in used or members]
         lows = [low for low, _, _ in used if low is not None]
         highs = [high for _, high, _ in used if high is not None]
