@@ -85,10 +85,17 @@ find_clash(struct search *search)
 	return false;
 }
 
-/* An elastic program of the active claims, solved; hints prove the conflict. */
+/* What an elastic program found. */
+struct elastic {
+	double gap;		/* the sum of the slacks */
+	struct wci_hint *hints; /* prove the conflict; the caller's to free */
+	size_t count;
+};
+
+/* Solve an elastic program of the active claims. */
 static enum wcifit_status
-solve_elastic(const struct wci_system *system, const bool *flexible,
-    double *gap_out, struct wci_hint **hints_out, size_t *count_out,
+solve_elastic(const struct wci_system *system, enum wci_problem_kind kind,
+    const bool *flexible, struct elastic *elastic,
     struct wcifit_error *error)
 {
 	struct wci_problem problem;
@@ -96,9 +103,8 @@ solve_elastic(const struct wci_system *system, const bool *flexible,
 	size_t *columns = NULL;
 	double *ones = NULL;
 
-	*hints_out = NULL;
-	if (!wci_problem_make(
-		system, WCI_PROBLEM_ELASTIC, flexible, &problem)) {
+	elastic->hints = NULL;
+	if (!wci_problem_make(system, kind, flexible, &problem)) {
 		wci_problem_free(&problem);
 		return solver_failed(error);
 	}
@@ -117,9 +123,9 @@ solve_elastic(const struct wci_system *system, const bool *flexible,
 		status = solver_failed(error);
 		goto out;
 	}
-	*gap_out = wci_lp_objective(problem.lp);
-	*count_out = wci_problem_hints(&problem, -1, hints_out);
-	if (*count_out == SIZE_MAX)
+	elastic->gap = wci_lp_objective(problem.lp);
+	elastic->count = wci_problem_hints(&problem, -1, &elastic->hints);
+	if (elastic->count == SIZE_MAX)
 		status = wci_fail_memory(error);
 out:
 	wci_free(columns);
@@ -201,13 +207,27 @@ narrow_both(struct search *search, struct wcifit_error *error)
 	return status;
 }
 
+/*
+ * The claims of the most blatant conflict: those that must give way most when
+ * all give way by the same amount.  Few claims explain it better than many.
+ */
+static enum wcifit_status
+suspect(struct search *search, struct wcifit_error *error)
+{
+	struct elastic elastic;
+	enum wcifit_status status = solve_elastic(
+	    search->system, WCI_PROBLEM_COMMON, NULL, &elastic, error);
+
+	if (status == WCIFIT_OK)
+		claims_of_hints(search, elastic.hints, elastic.count);
+	wci_free(elastic.hints);
+	return status;
+}
+
 /* Find one minimal set; search->count is 0 when all is possible. */
 static enum wcifit_status
 find_one(struct search *search, struct wcifit_error *error)
 {
-	struct wci_hint *hints;
-	size_t n;
-	double gap;
 	enum wcifit_status status;
 	enum wci_lp_answer answer;
 
@@ -220,11 +240,7 @@ find_one(struct search *search, struct wcifit_error *error)
 		return WCIFIT_OK;
 	if (answer != WCI_LP_INFEASIBLE)
 		return solver_failed(error);
-	status = solve_elastic(
-	    search->system, NULL, &gap, &hints, &n, error);
-	if (status == WCIFIT_OK)
-		claims_of_hints(search, hints, n);
-	wci_free(hints);
+	status = suspect(search, error);
 	if (status != WCIFIT_OK)
 		return status;
 	let_take_part(search, search->claims, search->count, WCI_NONE);
@@ -285,27 +301,25 @@ measure_gap(struct search *search, struct wci_conflict *conflict,
     struct wcifit_error *error)
 {
 	struct wci_goal goal = { WCI_NONE, 0 };
-	struct wci_hint *hints;
-	size_t n;
-	double gap;
+	struct elastic elastic;
 	enum wcifit_status status;
 
 	let_take_part(search, search->claims, search->count, WCI_NONE);
 	status = solve_elastic(
-	    search->system, NULL, &gap, &hints, &n, error);
+	    search->system, WCI_PROBLEM_ELASTIC, NULL, &elastic, error);
 	if (status == WCIFIT_OK)
-		(void)wci_prove(
-		    search->system, &goal, hints, n, &conflict->proof);
-	wci_free(hints);
+		(void)wci_prove(search->system, &goal, elastic.hints,
+		    elastic.count, &conflict->proof);
+	wci_free(elastic.hints);
 	choose_flexible(search, conflict);
 	if (status == WCIFIT_OK) {
-		status = solve_elastic(search->system, search->flexible, &gap,
-		    &hints, &n, error);
-		wci_free(hints);
+		status = solve_elastic(search->system, WCI_PROBLEM_ELASTIC,
+		    search->flexible, &elastic, error);
+		wci_free(elastic.hints);
 	}
 	if (status == WCIFIT_OK) {
-		gap *= conflict->money ? WCI_MONEY_UNIT : 1;
-		conflict->gap = (int64_t)llround(ceil(gap - 1e-3));
+		elastic.gap *= conflict->money ? WCI_MONEY_UNIT : 1;
+		conflict->gap = (int64_t)llround(ceil(elastic.gap - 1e-3));
 		if (conflict->gap < 1)
 			conflict->gap = 1;
 	}
@@ -337,6 +351,30 @@ doubt(const struct wci_claim *claim)
 	return claim->supposed ? 2 : !claim->preferred;
 }
 
+static bool
+same_range(const struct wci_range *a, const struct wci_range *b)
+{
+	return a->has_low == b->has_low && a->has_high == b->has_high &&
+	    (!a->has_low || a->low2 == b->low2) &&
+	    (!a->has_high || a->high2 == b->high2);
+}
+
+/* Settle a claim, and with it all others that say the very same. */
+static void
+settle_one(struct search *search, size_t c, enum wci_reading reading)
+{
+	const struct wci_claim *claims = search->system->claims;
+
+	for (size_t i = 0; i < search->system->claim_count; i++) {
+		if (search->readings[i] != WCI_READ_NOT &&
+		    same_figure(&claims[i], &claims[c]) &&
+		    same_range(&claims[i].range[WCI_READ_PLAIN],
+			&claims[c].range[WCI_READ_PLAIN]) &&
+		    doubt(&claims[i]) >= doubt(&claims[c]))
+			search->readings[i] = reading;
+	}
+}
+
 /* Read a tension widely; leave out those of a contradiction most in doubt. */
 static void
 settle(struct search *search, const struct wci_conflict *conflict)
@@ -353,9 +391,9 @@ settle(struct search *search, const struct wci_conflict *conflict)
 		size_t c = search->claims[i];
 
 		if (conflict->tension)
-			search->readings[c] = WCI_READ_WIDE;
+			settle_one(search, c, WCI_READ_WIDE);
 		else if (doubt(&system->claims[c]) == worst)
-			search->readings[c] = WCI_READ_NOT;
+			settle_one(search, c, WCI_READ_NOT);
 	}
 }
 

@@ -100,6 +100,7 @@ set_all_bounds(struct wci_problem *problem, bool rays)
 	return true;
 }
 
+/* A row with low or high open, or both equal; slack WCI_NONE: it stands firm. */
 static bool
 add_row(struct wci_problem *problem, size_t r, const double *coefs,
     size_t slack, double low, double high)
@@ -120,39 +121,11 @@ add_row(struct wci_problem *problem, size_t r, const double *coefs,
 	    with_slack, low, high);
 }
 
-/* A row, or its two sides where each has a slack. */
-static bool
-add_sides(struct wci_problem *problem, size_t r, double *coefs, bool rays,
-    bool flexible)
-{
-	const struct wci_row *row = &problem->system->rows[r];
-	double low = row->has_low ? scaled(row, row->low) : -INFINITY;
-	double high = row->has_high ? scaled(row, row->high) : INFINITY;
-	size_t slack = problem->columns + problem->slack_count;
-
-	for (size_t i = 0; i < row->count; i++)
-		coefs[i] = scaled_coef(row, i);
-	if (rays)
-		return add_row(problem, r, coefs, WCI_NONE,
-		    row->has_low ? 0 : -INFINITY, row->has_high ? 0 : INFINITY);
-	if (row->count > 1 && !flexible)
-		return add_row(problem, r, coefs, WCI_NONE, low, high);
-	if (!flexible)
-		return (!row->has_low ||
-			   add_row(problem, r, coefs, WCI_NONE, low,
-			       INFINITY)) &&
-		    (!row->has_high ||
-			add_row(problem, r, coefs, WCI_NONE, -INFINITY, high));
-	if (row->has_low) {
-		problem->slack_count++;
-		if (!add_row(problem, r, coefs, slack++, low, INFINITY))
-			return false;
-	}
-	if (!row->has_high)
-		return true;
-	problem->slack_count++;
-	return add_row(problem, r, coefs, slack, -INFINITY, high);
-}
+/* What an elastic program does with the rows of a claim. */
+struct give {
+	enum wci_problem_kind kind;
+	const bool *flexible;
+};
 
 static bool
 may_give_way(const struct wci_system *system, size_t r, const bool *flexible)
@@ -163,24 +136,62 @@ may_give_way(const struct wci_system *system, size_t r, const bool *flexible)
 	    (flexible == NULL || flexible[row->claim]);
 }
 
+/* One side of a row with a slack. */
 static bool
-add_rows(struct wci_problem *problem, enum wci_problem_kind kind,
-    const bool *flexible)
+add_soft(struct wci_problem *problem, size_t r, const double *coefs,
+    const struct give *give, double low, double high)
+{
+	bool common = give->kind == WCI_PROBLEM_COMMON;
+	size_t slack = problem->columns + (common ? 0 : problem->slack_count);
+
+	problem->slack_count = common ? 1 : problem->slack_count + 1;
+	return add_row(problem, r, coefs, slack, low, high);
+}
+
+/* A row as it is, or its sides, each with or without a slack. */
+static bool
+add_sides(struct wci_problem *problem, size_t r, double *coefs,
+    const struct give *give)
+{
+	const struct wci_row *row = &problem->system->rows[r];
+	double low = row->has_low ? scaled(row, row->low) : -INFINITY;
+	double high = row->has_high ? scaled(row, row->high) : INFINITY;
+	bool rays = give->kind == WCI_PROBLEM_RAYS;
+	bool elastic = give->kind == WCI_PROBLEM_ELASTIC ||
+	    give->kind == WCI_PROBLEM_COMMON;
+
+	for (size_t i = 0; i < row->count; i++)
+		coefs[i] = scaled_coef(row, i);
+	if (elastic && may_give_way(problem->system, r, give->flexible))
+		return (!row->has_low ||
+			   add_soft(problem, r, coefs, give, low, INFINITY)) &&
+		    (!row->has_high ||
+			add_soft(problem, r, coefs, give, -INFINITY, high));
+	if (row->count > 1)
+		return add_row(problem, r, coefs, WCI_NONE,
+		    rays && row->has_low ? 0 : low,
+		    rays && row->has_high ? 0 : high);
+	return (!row->has_low ||
+		   add_row(problem, r, coefs, WCI_NONE, low, INFINITY)) &&
+	    (!row->has_high ||
+		add_row(problem, r, coefs, WCI_NONE, -INFINITY, high));
+}
+
+static bool
+add_rows(struct wci_problem *problem, const struct give *give)
 {
 	const struct wci_system *system = problem->system;
-	bool elastic = kind == WCI_PROBLEM_ELASTIC;
+	bool single = give->kind == WCI_PROBLEM_ELASTIC ||
+	    give->kind == WCI_PROBLEM_COMMON;
 	double *coefs =
 	    wci_malloc((problem->columns + 1) * sizeof(*coefs));
 	bool good = coefs != NULL;
 
 	for (size_t r = 0; good && r < system->row_count; r++) {
-		const struct wci_row *row = &system->rows[r];
-
-		if ((row->count == 1 && !elastic) ||
+		if ((system->rows[r].count == 1 && !single) ||
 		    !wci_row_active(system, r))
 			continue;
-		good = add_sides(problem, r, coefs, kind == WCI_PROBLEM_RAYS,
-		    elastic && may_give_way(system, r, flexible));
+		good = add_sides(problem, r, coefs, give);
 	}
 	wci_free(coefs);
 	return good;
@@ -205,7 +216,9 @@ bool
 wci_problem_make(const struct wci_system *system, enum wci_problem_kind kind,
     const bool *flexible, struct wci_problem *problem)
 {
-	bool elastic = kind == WCI_PROBLEM_ELASTIC;
+	const struct give give = { kind, flexible };
+	bool elastic =
+	    kind == WCI_PROBLEM_ELASTIC || kind == WCI_PROBLEM_COMMON;
 
 	memset(problem, 0, sizeof(*problem));
 	problem->system = system;
@@ -219,7 +232,7 @@ wci_problem_make(const struct wci_system *system, enum wci_problem_kind kind,
 		if (!set_all_bounds(problem, kind == WCI_PROBLEM_RAYS))
 			return false;
 	}
-	return add_rows(problem, kind, flexible);
+	return add_rows(problem, &give);
 }
 
 void

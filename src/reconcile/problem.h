@@ -36,13 +36,15 @@ enum wci_problem_kind {
 	WCI_PROBLEM_RAYS,
 	/* All bounds are rows; rows of active claims may give way, each by a
 	   slack of its own, behind the columns of the system. */
-	WCI_PROBLEM_ELASTIC
+	WCI_PROBLEM_ELASTIC,
+	/* The same with one slack for all of them. */
+	WCI_PROBLEM_COMMON
 };
 
 /*
  * Set up the active rows. *problem needs no preparation; wci_problem_free in
- * any case.  In an elastic program only claims with flexible[claim] give way
- * (NULL: all).  False without memory, or when a low bound is above a high one.
+ * any case.  In elastic programs only claims with flexible[claim] give way (NULL:
+ * all).  False without memory, or when a low bound is above a high one.
  */
 bool wci_problem_make(const struct wci_system *system,
     enum wci_problem_kind kind, const bool *flexible,
