@@ -76,8 +76,7 @@ sync_path(const char *path, int flags, struct wcifit_error *error)
 	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
 		code = errno;
 	(void)close(fd);
-	return code == 0 ? WCIFIT_OK
-			 : wci_fail_errno(error, code, "%s", path);
+	return code == 0 ? WCIFIT_OK : wci_fail_errno(error, code, "%s", path);
 }
 
 enum wcifit_status
@@ -86,7 +85,7 @@ wci_sync_folder(const char *path, struct wcifit_error *error)
 	const char *slash = strrchr(path, '/');
 	char *folder = slash == NULL ? wci_strdup(".")
 	    : slash == path	     ? wci_strdup("/")
-				     : wci_strndup(path, (size_t)(slash - path));
+			    : wci_strndup(path, (size_t)(slash - path));
 	enum wcifit_status status;
 
 	if (folder == NULL)

@@ -22,8 +22,8 @@ void wci_unlock(int fd);
  * Sync the file `temporary`, rename it to `target`, sync their folder.  The
  * temporary file is left where it is when that fails.
  */
-enum wcifit_status wci_publish(const char *temporary, const char *target,
-    struct wcifit_error *error);
+enum wcifit_status wci_publish(
+    const char *temporary, const char *target, struct wcifit_error *error);
 
 /* Sync the folder that holds `path`. */
 enum wcifit_status wci_sync_folder(

@@ -10,12 +10,12 @@
 
 #define GAP "  "
 #define RULE "\xe2\x94\x80"
-#define ELLIPSIS "\xe2\x80\xa6"
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
 
-#define NARROWEST 8 /* columns are not cut below this */
+#define NARROWEST 8 /* columns are not made narrower than this */
+#define WIDEST 44   /* of words in a report; longer ones go on below */
 #define BAR_WIDE 24
 #define BAR_NARROW 10
 
@@ -34,6 +34,9 @@ struct column {
 	size_t width;
 	bool numbers; /* at least one cell is a number */
 	bool words;   /* at least one is not */
+	bool filled;  /* at least one cell is not empty */
+	bool varies;  /* not every row has the text of the first */
+	bool hidden;  /* of a report: empty, or said once above the table */
 };
 
 struct table {
@@ -45,8 +48,9 @@ struct table {
 	size_t bar_count;
 	size_t bar_capacity;
 	struct column *columns;
-	double longest; /* the greatest finite bound */
+	double longest;	  /* the greatest finite bound */
 	size_t bar_width; /* 0: no chart */
+	size_t bar_after; /* the column whose bars they are */
 };
 
 static size_t
@@ -55,14 +59,29 @@ longer(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
+/* The column people see that the chart draws. */
+static size_t
+bar_column(const struct wci_render *render)
+{
+	const struct wci_rowset *rowset = render->rowset;
+	size_t low = rowset->chart.interval
+	    ? rowset->intervals[rowset->chart.value].low
+	    : rowset->chart.value;
+	size_t i = 0;
+
+	while (i + 1 < render->present.count &&
+	    render->present.shown[i].low != low)
+		i++;
+	return i;
+}
+
 static enum wcifit_status
 begin(struct wci_render *render, struct wcifit_error *error)
 {
 	struct table *table = render->state;
 	const struct wci_present *present = &render->present;
 
-	table->columns =
-	    wci_calloc(present->count + 1, sizeof *table->columns);
+	table->columns = wci_calloc(present->count + 1, sizeof *table->columns);
 	if (table->columns == NULL)
 		return wci_fail_memory(error);
 	for (size_t i = 0; i < present->count; i++) {
@@ -72,8 +91,10 @@ begin(struct wci_render *render, struct wcifit_error *error)
 		    wci_text_width(heading, strlen(heading));
 		table->columns[i].numbers = present->shown[i].numeric;
 	}
-	if (render->rowset->chart.wanted)
+	if (render->rowset->chart.wanted) {
 		table->bar_width = BAR_WIDE;
+		table->bar_after = bar_column(render);
+	}
 	return WCIFIT_OK;
 }
 
@@ -116,6 +137,14 @@ keep_bar(struct wci_render *render, const struct wci_cell *cells,
 	return WCIFIT_OK;
 }
 
+static bool
+same_text(const struct table *table, const struct item *a, const struct item *b)
+{
+	return a->length == b->length &&
+	    memcmp(table->text.data + a->at, table->text.data + b->at,
+		a->length) == 0;
+}
+
 static enum wcifit_status
 keep_cell(struct wci_render *render, size_t n, const struct wci_cell *cells,
     struct wcifit_error *error)
@@ -126,15 +155,17 @@ keep_cell(struct wci_render *render, size_t n, const struct wci_cell *cells,
 
 	item->at = table->text.length;
 	if (!wci_present_cell(&render->present, n, cells, &table->text))
-		return wci_format_refuse(render,
-		    render->present.shown[n].low,
+		return wci_format_refuse(render, render->present.shown[n].low,
 		    "is no whole number, as its unit demands", error);
 	if (table->text.failed)
 		return wci_fail_memory(error);
 	item->length = table->text.length - item->at;
-	item->width =
-	    wci_text_width(table->text.data + item->at, item->length);
+	item->width = wci_text_width(table->text.data + item->at, item->length);
 	column->width = longer(column->width, item->width);
+	if (item->length > 0)
+		column->filled = true;
+	if (table->item_count >= render->present.count && !column->varies)
+		column->varies = !same_text(table, &table->items[n], item);
 	if (wci_present_numeric(&render->present, n, cells))
 		column->numbers = true;
 	else if (item->length > 0)
@@ -164,8 +195,7 @@ row(struct wci_render *render, const struct wci_cell *cells,
 	if (status == WCIFIT_OK && table->bar_width > 0)
 		status = keep_bar(render, cells, error);
 	if (status == WCIFIT_OK && render->max_memory > 0 &&
-	    table->text.capacity +
-		    table->item_capacity * sizeof *table->items >
+	    table->text.capacity + table->item_capacity * sizeof *table->items >
 		render->max_memory)
 		status = wci_fail(error, WCIFIT_LIMIT,
 		    "the memory limit of %llu MiB was reached: a table keeps "
@@ -183,7 +213,8 @@ total_width(const struct wci_render *render)
 	size_t total = 0;
 
 	for (size_t i = 0; i < render->present.count; i++)
-		total += table->columns[i].width + (i > 0 ? 2 : 0);
+		if (!table->columns[i].hidden)
+			total += table->columns[i].width + (total > 0 ? 2 : 0);
 	if (table->bar_width > 0)
 		total += table->bar_width + 2;
 	return total;
@@ -195,6 +226,33 @@ is_right(const struct column *column)
 	return column->numbers && !column->words;
 }
 
+/*
+ * A report's columns without a single value are left out; words that are the
+ * same in every row are said once, above the table.
+ */
+static void
+tidy(struct wci_render *render)
+{
+	struct table *table = render->state;
+
+	if (render->rowset->title == NULL || render->rows == 0)
+		return;
+	for (size_t i = 0; i < render->present.count; i++) {
+		struct column *column = &table->columns[i];
+
+		column->hidden = !column->filled ||
+		    (!is_right(column) && !column->varies && render->rows > 1);
+		if (!is_right(column) && column->width > WIDEST &&
+		    render->present.shown[i].unit != WCI_UNIT_ID)
+			column->width = WIDEST;
+	}
+	/* One row of words alone would leave nothing to show. */
+	if (total_width(render) <=
+	    (table->bar_width > 0 ? table->bar_width + 2 : 0))
+		for (size_t i = 0; i < render->present.count; i++)
+			table->columns[i].hidden = false;
+}
+
 /* Make the widest columns of words narrower until the table fits. */
 static void
 fit(struct wci_render *render)
@@ -203,6 +261,8 @@ fit(struct wci_render *render)
 	size_t total = total_width(render);
 	size_t limit = render->output.width;
 
+	if (table->columns[table->bar_after].hidden)
+		table->bar_width = 0;
 	if (limit == 0 || total <= limit)
 		return;
 	if (table->bar_width > 0) {
@@ -215,7 +275,8 @@ fit(struct wci_render *render)
 		for (size_t i = 0; i < render->present.count; i++) {
 			struct column *column = &table->columns[i];
 
-			if (!is_right(column) && column->width > NARROWEST &&
+			if (!column->hidden && !is_right(column) &&
+			    column->width > NARROWEST &&
 			    (widest == NULL || column->width > widest->width))
 				widest = column;
 		}
@@ -233,24 +294,44 @@ pad(struct wci_buf *line, size_t columns)
 		wci_buf_putc(line, ' ');
 }
 
-static void
-put_cell(struct wci_buf *line, const struct column *column, const char *text,
-    size_t length, size_t width)
+/* Bytes of text that stand on one line: up to the last blank that fits. */
+static size_t
+line_of(const char *text, size_t length, size_t columns, size_t *width)
 {
-	if (width > column->width) {
-		size_t fits =
-		    wci_text_fit(text, length, column->width - 1, &width);
+	size_t fits = wci_text_fit(text, length, columns, width);
+	size_t end = fits;
 
-		wci_buf_put(line, text, fits);
-		wci_buf_puts(line, ELLIPSIS);
-		pad(line, column->width - 1 - width);
-		return;
-	}
-	if (is_right(column))
+	if (fits == length)
+		return fits;
+	while (end > 0 && text[end] != ' ')
+		end--;
+	if (end == 0)
+		return fits;
+	*width = wci_text_width(text, end);
+	return end;
+}
+
+/*
+ * Put what fits of a cell on this line; *at moves to what goes on the next.
+ * False: nothing is left.
+ */
+static bool
+put_cell(struct wci_buf *line, const struct column *column, const char *text,
+    size_t length, size_t *at)
+{
+	size_t width = 0;
+	size_t fits = line_of(text + *at, length - *at, column->width, &width);
+	bool right = is_right(column);
+
+	if (right && width < column->width)
 		pad(line, column->width - width);
-	wci_buf_put(line, text, length);
-	if (!is_right(column))
+	wci_buf_put(line, text + *at, fits);
+	if (!right && width < column->width)
 		pad(line, column->width - width);
+	*at += fits;
+	while (*at < length && fits > 0 && text[*at] == ' ')
+		++*at;
+	return *at < length && fits > 0;
 }
 
 /* Hand over a line without the blanks at its end. */
@@ -268,53 +349,25 @@ put_line(struct wci_render *render)
 	wci_buf_clear(line);
 }
 
-static void
-put_head(struct wci_render *render)
-{
-	struct table *table = render->state;
-	struct wci_buf *line = &render->text;
-	bool color = render->output.color;
-
-	wci_buf_clear(line);
-	for (size_t i = 0; i < render->present.count; i++) {
-		const char *heading = render->present.shown[i].heading;
-		size_t length = strlen(heading);
-
-		wci_buf_puts(line, i > 0 ? GAP : "");
-		wci_buf_puts(line, color ? BOLD : "");
-		put_cell(line, &table->columns[i], heading, length,
-		    wci_text_width(heading, length));
-		wci_buf_puts(line, color ? PLAIN : "");
-	}
-	put_line(render);
-	for (size_t i = 0; i < render->present.count; i++) {
-		wci_buf_puts(line, i > 0 ? GAP : "");
-		wci_buf_puts(line, color ? DIM : "");
-		for (size_t j = 0; j < table->columns[i].width; j++)
-			wci_buf_puts(line, RULE);
-		wci_buf_puts(line, color ? PLAIN : "");
-	}
-	put_line(render);
-}
-
 /*
  * A bar: solid up to the lower bound, light up to the upper one, and a plus
  * where it is open above.
  */
-static void
-put_bar(struct wci_buf *line, const struct table *table, const struct bar *bar)
+static size_t
+draw_bar(struct wci_buf *line, const struct table *table, const struct bar *bar)
 {
 	double per = table->longest > 0
 	    ? (double)table->bar_width * 8 / table->longest
 	    : 0;
-	size_t solid = bar->low > 0 ? (size_t)(bar->low * per + 0.5) : 0;
-	size_t light = bar->high > bar->low
-	    ? (size_t)(bar->high * per / 8 + 0.5)
-	    : 0;
-	size_t blocks = solid / 8;
+	size_t solid;
+	size_t light;
+	size_t blocks;
 
-	if (bar->low < 0 && bar->high < 0)
-		return;
+	if (bar == NULL || (bar->low < 0 && bar->high < 0))
+		return 0;
+	solid = bar->low > 0 ? (size_t)(bar->low * per + 0.5) : 0;
+	light = bar->high > bar->low ? (size_t)(bar->high * per / 8 + 0.5) : 0;
+	blocks = solid / 8;
 	for (size_t i = 0; i < blocks; i++)
 		wci_buf_puts(line, "\xe2\x96\x88");
 	if (solid % 8 > 0) {
@@ -327,37 +380,143 @@ put_bar(struct wci_buf *line, const struct table *table, const struct bar *bar)
 	}
 	for (; blocks < light; blocks++)
 		wci_buf_puts(line, "\xe2\x96\x91");
-	if (bar->high < 0)
-		wci_buf_putc(line, '+');
+	if (bar->high >= 0)
+		return blocks;
+	wci_buf_putc(line, '+');
+	return blocks + 1;
+}
+
+/* Behind its column, the bar of a row (NULL: the room for it). */
+static void
+put_bar(struct wci_buf *line, const struct table *table, size_t column,
+    const struct bar *bar)
+{
+	size_t width;
+
+	if (table->bar_width == 0 || column != table->bar_after)
+		return;
+	wci_buf_puts(line, GAP);
+	width = draw_bar(line, table, bar);
+	pad(line, width < table->bar_width ? table->bar_width - width : 0);
+}
+
+/* "Fair: wcifit-7   Scope: whole": what holds for all rows. */
+static void
+put_common(struct wci_render *render)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	const char *gap = "";
+
+	for (size_t i = 0; i < render->present.count; i++) {
+		const struct column *column = &table->columns[i];
+
+		if (!column->hidden || !column->filled)
+			continue;
+		wci_buf_printf(
+		    line, "%s%s: ", gap, render->present.shown[i].heading);
+		wci_buf_put(line, table->text.data + table->items[i].at,
+		    table->items[i].length);
+		gap = "   ";
+	}
+	if (line->length > 0) {
+		put_line(render);
+		put_line(render);
+	}
+}
+
+static void
+put_head(struct wci_render *render)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	bool color = render->output.color;
+	const char *gap = "";
+
+	wci_buf_clear(line);
+	put_common(render);
+	for (size_t i = 0; i < render->present.count; i++) {
+		const char *heading = render->present.shown[i].heading;
+		size_t at = 0;
+
+		if (table->columns[i].hidden)
+			continue;
+		wci_buf_puts(line, gap);
+		wci_buf_puts(line, color ? BOLD : "");
+		(void)put_cell(
+		    line, &table->columns[i], heading, strlen(heading), &at);
+		wci_buf_puts(line, color ? PLAIN : "");
+		gap = GAP;
+		put_bar(line, table, i, NULL);
+	}
+	put_line(render);
+	gap = "";
+	for (size_t i = 0; i < render->present.count; i++) {
+		if (table->columns[i].hidden)
+			continue;
+		wci_buf_puts(line, gap);
+		wci_buf_puts(line, color ? DIM : "");
+		for (size_t j = 0; j < table->columns[i].width; j++)
+			wci_buf_puts(line, RULE);
+		wci_buf_puts(line, color ? PLAIN : "");
+		gap = GAP;
+		put_bar(line, table, i, NULL);
+	}
+	put_line(render);
+}
+
+/* One line of a row, from where each cell stopped on the line before. */
+static bool
+put_row_line(struct wci_render *render, const struct item *items, size_t *at,
+    const struct bar *bar)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	const char *gap = "";
+	bool more = false;
+
+	for (size_t i = 0; i < render->present.count; i++) {
+		if (table->columns[i].hidden)
+			continue;
+		wci_buf_puts(line, gap);
+		if (put_cell(line, &table->columns[i],
+			table->text.data + items[i].at, items[i].length,
+			&at[i]))
+			more = true;
+		gap = GAP;
+		put_bar(line, table, i, bar);
+	}
+	return more;
 }
 
 static enum wcifit_status
 end(struct wci_render *render, struct wcifit_error *error)
 {
 	struct table *table = render->state;
-	struct wci_buf *line = &render->text;
-	size_t n = 0;
+	size_t count = render->present.count;
+	size_t *at = wci_calloc(count + 1, sizeof *at);
+	bool failed = at == NULL;
 
+	tidy(render);
 	fit(render);
-	put_head(render);
-	for (uint64_t r = 0; r < render->rows; r++) {
-		for (size_t i = 0; i < render->present.count; i++, n++) {
-			const struct item *item = &table->items[n];
+	if (!failed)
+		put_head(render);
+	for (uint64_t r = 0; r < render->rows && !failed; r++) {
+		const struct bar *bar =
+		    table->bar_width > 0 ? &table->bars[r] : NULL;
+		bool more = true;
 
-			wci_buf_puts(line, i > 0 ? GAP : "");
-			put_cell(line, &table->columns[i],
-			    table->text.data + item->at, item->length,
-			    item->width);
+		memset(at, 0, count * sizeof *at);
+		while (more && !failed) {
+			more = put_row_line(
+			    render, &table->items[r * count], at, bar);
+			failed = render->text.failed;
+			put_line(render);
+			bar = NULL;
 		}
-		if (table->bar_width > 0) {
-			wci_buf_puts(line, GAP);
-			put_bar(line, table, &table->bars[r]);
-		}
-		if (line->failed)
-			return wci_fail_memory(error);
-		put_line(render);
 	}
-	return WCIFIT_OK;
+	wci_free(at);
+	return failed ? wci_fail_memory(error) : WCIFIT_OK;
 }
 
 static void
@@ -371,11 +530,9 @@ table_free(struct wci_render *render)
 	wci_free(table->columns);
 }
 
-const struct wci_format wci_format_table = {
-	.state_size = sizeof(struct table),
+const struct wci_format wci_format_table = { .state_size = sizeof(struct table),
 	.for_people = true,
 	.begin = begin,
 	.row = row,
 	.end = end,
-	.free = table_free
-};
+	.free = table_free };
