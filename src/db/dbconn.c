@@ -129,8 +129,8 @@ look_at_file(const char *path, struct wcifit_error *error)
 		    path);
 	if (got != (ssize_t)sizeof(head) ||
 	    memcmp(head, "SQLite format 3", 16) != 0)
-		return wci_fail(error, WCIFIT_REJECTED,
-		    "%s: is not a database", path);
+		return wci_fail(
+		    error, WCIFIT_REJECTED, "%s: is not a database", path);
 	return WCIFIT_OK;
 }
 
@@ -143,8 +143,7 @@ check_identity(struct wci_db *db, struct wcifit_error *error)
 
 	status = wci_db_int(db, "PRAGMA application_id", &application, error);
 	if (status == WCIFIT_OK)
-		status =
-		    wci_db_int(db, "PRAGMA user_version", &version, error);
+		status = wci_db_int(db, "PRAGMA user_version", &version, error);
 	if (status != WCIFIT_OK)
 		return status;
 	if (application != WCI_APPLICATION_ID)
@@ -254,8 +253,8 @@ wci_db_int(struct wci_db *db, const char *sql, int64_t *value_out,
 /* --------------------------------------------------------------- statements */
 
 enum wcifit_status
-wci_stmt_prepare(struct wci_db *db, const char *sql,
-    struct wci_stmt **stmt_out, struct wcifit_error *error)
+wci_stmt_prepare(struct wci_db *db, const char *sql, struct wci_stmt **stmt_out,
+    struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = wci_calloc(1, sizeof(*stmt));
 	int code;
@@ -302,8 +301,8 @@ wci_stmt_bind_text(
     struct wci_stmt *stmt, int n, const char *text, size_t length)
 {
 	keep(stmt,
-	    sqlite3_bind_text64(stmt->handle, n, text, length,
-		SQLITE_TRANSIENT, SQLITE_UTF8));
+	    sqlite3_bind_text64(
+		stmt->handle, n, text, length, SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void
@@ -311,8 +310,8 @@ wci_stmt_bind_borrowed(
     struct wci_stmt *stmt, int n, const char *text, size_t length)
 {
 	keep(stmt,
-	    sqlite3_bind_text64(stmt->handle, n, text, length, SQLITE_STATIC,
-		SQLITE_UTF8));
+	    sqlite3_bind_text64(
+		stmt->handle, n, text, length, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 bool

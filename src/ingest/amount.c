@@ -226,8 +226,8 @@ static bool
 fail(struct scan *s, size_t offset, const char *message)
 {
 	s->problem->offset = offset;
-	(void)snprintf(s->problem->message, sizeof(s->problem->message), "%s",
-	    message);
+	(void)snprintf(
+	    s->problem->message, sizeof(s->problem->message), "%s", message);
 	return false;
 }
 
@@ -286,7 +286,8 @@ take(struct scan *s, enum word_class class)
 
 	skip_blanks(s);
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t n = words[i].class == class ? match(s, words[i].text) : 0;
+		size_t n =
+		    words[i].class == class ? match(s, words[i].text) : 0;
 
 		if (n > longest) {
 			longest = n;
@@ -323,7 +324,7 @@ take_digits(struct scan *s, struct digits *d)
 	bool point = false;
 
 	skip_blanks(s);
-	*d = (struct digits) { .offset = s->at };
+	*d = (struct digits){ .offset = s->at };
 	if (s->at >= s->length || !is_digit(s->text[s->at]))
 		return fail(s, s->at, "expected a number here");
 	for (; s->at < s->length; s->at++) {
@@ -401,8 +402,8 @@ precision_of(const struct digits *d, unsigned power)
 }
 
 static bool
-take_qualifier(struct scan *s, enum word_class class, bool *seen,
-    struct wci_figure *f)
+take_qualifier(
+    struct scan *s, enum word_class class, bool *seen, struct wci_figure *f)
 {
 	size_t at = s->at;
 	const struct word *word = take(s, class);
@@ -466,7 +467,7 @@ fail_word(struct scan *s, bool before)
 		(void)snprintf(message, sizeof(message),
 		    "unknown word '%.*s' (allowed: %s)", n, s->text + s->at,
 		    before ? qualifier_help
-			   : s->kind == WCI_KIND_SHARE
+			: s->kind == WCI_KIND_SHARE
 			? "%, percent, 成, half, and after the number 余, 以上, 左右"
 			: scale_help);
 	return fail(s, s->at, message);
@@ -481,13 +482,20 @@ take_spoken_share(struct scan *s, struct wci_figure *f, bool *found)
 		int64_t ppm;
 		int64_t precision;
 	} shares[] = {
-		{ "half", 500000, 10000 }, { "一半", 500000, 10000 },
-		{ "半数", 500000, 10000 }, { "半", 500000, 10000 },
-		{ "一成", 100000, 100000 }, { "二成", 200000, 100000 },
-		{ "两成", 200000, 100000 }, { "三成", 300000, 100000 },
-		{ "四成", 400000, 100000 }, { "五成", 500000, 100000 },
-		{ "六成", 600000, 100000 }, { "七成", 700000, 100000 },
-		{ "八成", 800000, 100000 }, { "九成", 900000, 100000 },
+		{ "half", 500000, 10000 },
+		{ "一半", 500000, 10000 },
+		{ "半数", 500000, 10000 },
+		{ "半", 500000, 10000 },
+		{ "一成", 100000, 100000 },
+		{ "二成", 200000, 100000 },
+		{ "两成", 200000, 100000 },
+		{ "三成", 300000, 100000 },
+		{ "四成", 400000, 100000 },
+		{ "五成", 500000, 100000 },
+		{ "六成", 600000, 100000 },
+		{ "七成", 700000, 100000 },
+		{ "八成", 800000, 100000 },
+		{ "九成", 900000, 100000 },
 	};
 	size_t i;
 
@@ -518,8 +526,8 @@ struct number {
 
 /* number [.. number], each with its scale; a scale at the end serves both. */
 static bool
-take_number(struct scan *s, struct number *n, bool *qualified,
-    struct wci_figure *f)
+take_number(
+    struct scan *s, struct number *n, bool *qualified, struct wci_figure *f)
 {
 	const struct word *word;
 
@@ -580,8 +588,8 @@ finish_number(struct scan *s, struct number *n, struct wci_figure *f)
 	if (!n->range)
 		return true;
 	if (f->number > f->upper)
-		return fail(s, n->high.offset,
-		    "the range ends below its beginning");
+		return fail(
+		    s, n->high.offset, "the range ends below its beginning");
 	f->qualifier = WCI_BETWEEN;
 	return true;
 }
@@ -595,7 +603,7 @@ wci_figure_parse(const char *text, size_t length, enum wci_measure_kind kind,
 	bool qualified = false;
 	bool spoken = false;
 
-	*out = (struct wci_figure) { .qualifier = WCI_EXACT };
+	*out = (struct wci_figure){ .qualifier = WCI_EXACT };
 	if (!take_currency(&s, out) ||
 	    !take_qualifier(&s, W_BEFORE, &qualified, out) ||
 	    !take_currency(&s, out))
@@ -657,16 +665,15 @@ bool
 wci_figure_bounds(const struct wci_figure *figure,
     const struct wci_factors *factors, struct wci_bounds *out)
 {
-	*out = (struct wci_bounds) { .low = figure->number,
-		.high = figure->upper };
-	if (figure->qualifier == WCI_EXACT ||
-	    figure->qualifier == WCI_BETWEEN)
+	*out =
+	    (struct wci_bounds){ .low = figure->number, .high = figure->upper };
+	if (figure->qualifier == WCI_EXACT || figure->qualifier == WCI_BETWEEN)
 		return true;
 	out->low_open = factors->low_open;
 	out->high_open = factors->high_open;
 	return (out->low_open ||
-		   wci_scale_ppm(figure->number, factors->low_ppm, true,
-		       &out->low)) &&
+		   wci_scale_ppm(
+		       figure->number, factors->low_ppm, true, &out->low)) &&
 	    (out->high_open ||
 		wci_scale_ppm(
 		    figure->number, factors->high_ppm, false, &out->high));

@@ -11,10 +11,13 @@ struct wci_arena_block;
 
 struct wci_arena {
 	struct wci_arena_block *last;
-	size_t used;  /* bytes handed out */
+	size_t used; /* bytes handed out */
 };
 
-#define WCI_ARENA_EMPTY { NULL, 0 }
+#define WCI_ARENA_EMPTY                                                        \
+	{                                                                      \
+		NULL, 0                                                        \
+	}
 
 /* Zeroed memory, aligned for any type; NULL when there is none. */
 void *wci_arena_alloc(struct wci_arena *arena, size_t size);

@@ -62,8 +62,8 @@ complain_taken(struct wci_build *build, const struct wci_record *record,
 
 	if (new->kind == WCI_NAME_ID && old->kind == WCI_NAME_ID)
 		wci_build_complain(build, record, key, n,
-		    "duplicate id '%.80s' (first at %s:%u:%u)", new->name,
-		    path, (unsigned)old->line, (unsigned)old->column);
+		    "duplicate id '%.80s' (first at %s:%u:%u)", new->name, path,
+		    (unsigned)old->line, (unsigned)old->column);
 	else
 		wci_build_complain(build, record, key, n,
 		    "'%.80s' names two rows: %.80s and %.80s (%s:%u:%u)",
@@ -76,8 +76,7 @@ learn_word(struct wci_build *build, const struct wci_record *record,
     const char *key, size_t n, enum wci_name_kind kind)
 {
 	const struct wci_item *id = wci_record_item(record, "id");
-	const struct wci_item *item =
-	    &wci_record_value(record, key)->items[n];
+	const struct wci_item *item = &wci_record_value(record, key)->items[n];
 	struct wci_name name = { record->collection, item->text, id->text,
 		item->length, id->length, kind, record->file, item->line,
 		item->column };
@@ -93,8 +92,7 @@ learn_word(struct wci_build *build, const struct wci_record *record,
 static bool
 has_field(const struct wci_collection *kind, const char *key)
 {
-	return wci_collection_field(kind, key, strlen(key)) <
-	    kind->field_count;
+	return wci_collection_field(kind, key, strlen(key)) < kind->field_count;
 }
 
 /* Its id, names and aliases, if it is a row that may be referred to. */
@@ -201,8 +199,7 @@ wci_build_learn(struct wci_build *build, const struct wci_record *record,
 	bool done = learn_words(build, record);
 
 	if (done && strcmp(collection, "fairs") == 0)
-		done = learn_scopes(build, record) &&
-		    learn_time(build, record);
+		done = learn_scopes(build, record) && learn_time(build, record);
 	if (done &&
 	    (strcmp(collection, "wordings") == 0 ||
 		strcmp(collection, "exchange_rates") == 0))
@@ -248,8 +245,8 @@ count_up(struct wci_build *build, const char *key)
 			return ++build->counters[i].count;
 	counter.key = wci_strdup(key);
 	if (counter.key == NULL ||
-	    wci_grow(&array, &build->counter_capacity,
-		build->counter_count + 1, sizeof(counter)) != 0) {
+	    wci_grow(&array, &build->counter_capacity, build->counter_count + 1,
+		sizeof(counter)) != 0) {
 		wci_free(counter.key);
 		return 0;
 	}
@@ -270,13 +267,13 @@ wci_build_make_id(struct wci_build *build, const struct wci_record *record,
 
 	for (i = 0; i < 2; i++) {
 		const char *word = wci_record_text(record, keys[i]);
-		const struct wci_name *name = wci_names_find(
-		    build->names, tables[i], word, strlen(word));
+		const struct wci_name *name =
+		    wci_names_find(build->names, tables[i], word, strlen(word));
 
 		wci_buf_printf(out, "%s/", name != NULL ? name->id : word);
 	}
-	wci_buf_printf(&counted, "%s:%s", record->collection->name,
-	    wci_buf_text(out));
+	wci_buf_printf(
+	    &counted, "%s:%s", record->collection->name, wci_buf_text(out));
 	number = count_up(build, wci_buf_text(&counted));
 	wci_buf_printf(out, "%u", number);
 	out->failed = out->failed || number == 0;

@@ -47,8 +47,7 @@ void wci_build_complain(struct wci_build *build,
  * has been added if all is read.
  */
 const struct wci_name *wci_build_resolve(struct wci_build *build,
-    const struct wci_record *record, const struct wci_field *field,
-    size_t n);
+    const struct wci_record *record, const struct wci_field *field, size_t n);
 
 /* Take in the words, rules and times a record defines. */
 enum wcifit_status wci_build_learn(struct wci_build *build,
@@ -61,15 +60,15 @@ const char *wci_build_time(const struct wci_build *build, const char *fair);
  * The scope `scope` of a fair by id as a known name, or NULL; `fair/scope` is
  * the word under which scopes are known.
  */
-const struct wci_name *wci_build_scope(const struct wci_build *build,
-    const char *fair, const char *scope);
+const struct wci_name *wci_build_scope(
+    const struct wci_build *build, const char *fair, const char *scope);
 
 /*
  * Append the id of a record that has none of its own: fair/source/number,
  * counted over the collection in the order of the seeds.
  */
-void wci_build_make_id(struct wci_build *build,
-    const struct wci_record *record, struct wci_buf *out);
+void wci_build_make_id(struct wci_build *build, const struct wci_record *record,
+    struct wci_buf *out);
 
 /* Problems over all files. */
 size_t wci_build_problems(const struct wci_build *build);

@@ -57,8 +57,8 @@ bounds_of(struct wci_row *row, const struct wci_field *field,
 	struct wci_build *build = row->build;
 	const char *when = time_of(build, row->record);
 	struct wci_bounds bounds;
-	enum wci_rules_answer answer = wci_rules_bounds(&build->rules,
-	    item->figure, when != NULL ? when : "", &bounds);
+	enum wci_rules_answer answer = wci_rules_bounds(
+	    &build->rules, item->figure, when != NULL ? when : "", &bounds);
 	struct wci_buf words = WCI_BUF_EMPTY;
 
 	if (answer == WCI_RULES_OK)
@@ -73,7 +73,7 @@ bounds_of(struct wci_row *row, const struct wci_field *field,
 		row->status = wci_pending_add(
 		    row->pending, row->record, field, 0, row->error);
 	}
-	return (struct wci_bounds) { .low_open = true, .high_open = true };
+	return (struct wci_bounds){ .low_open = true, .high_open = true };
 }
 
 static void
@@ -137,13 +137,13 @@ put_quantity(struct wci_row *row, const struct wci_field *field,
 	if (bounds.low_open)
 		put_null(row);
 	else
-		wci_stmt_bind_real(row->stmt, row->at++,
-		    shifted(bounds.low, plain.decimals));
+		wci_stmt_bind_real(
+		    row->stmt, row->at++, shifted(bounds.low, plain.decimals));
 	if (bounds.high_open)
 		put_null(row);
 	else
-		wci_stmt_bind_real(row->stmt, row->at++,
-		    shifted(bounds.high, plain.decimals));
+		wci_stmt_bind_real(
+		    row->stmt, row->at++, shifted(bounds.high, plain.decimals));
 }
 
 void
@@ -176,8 +176,8 @@ put_words(struct wci_row *row, const struct wci_value *value)
 	size_t i;
 
 	for (i = 0; i < value->count; i++)
-		wci_buf_printf(&words, "%s%s", i != 0 ? " " : "",
-		    value->items[i].text);
+		wci_buf_printf(
+		    &words, "%s%s", i != 0 ? " " : "", value->items[i].text);
 	wci_stmt_bind_text(
 	    row->stmt, row->at++, wci_buf_text(&words), words.length);
 	wci_buf_free(&words);
@@ -262,11 +262,10 @@ wci_row_field(struct wci_row *row, const struct wci_field *field,
 {
 	/* The year of a fair is that of its days where it is not given. */
 	if (value->count == 0 && strcmp(field->key, "year") == 0) {
-		const char *when = wci_build_time(row->build,
-		    wci_record_text(row->record, "id"));
+		const char *when = wci_build_time(
+		    row->build, wci_record_text(row->record, "id"));
 
-		wci_row_int(row,
-		    when != NULL ? strtol(when, NULL, 10) : 0);
+		wci_row_int(row, when != NULL ? strtol(when, NULL, 10) : 0);
 	} else if (value->count == 0) {
 		put_missing(row, field);
 	} else if (field->target == WCI_TO_WORDS) {

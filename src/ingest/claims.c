@@ -115,8 +115,8 @@ join(struct dimension *d)
 		    strcmp(d->members[kept - 1], d->members[i]) == 0)
 			continue;
 		d->members[kept++] = d->members[i];
-		wci_buf_printf(&d->joined, "%s%s", kept > 1 ? "+" : "",
-		    d->members[i]);
+		wci_buf_printf(
+		    &d->joined, "%s%s", kept > 1 ? "+" : "", d->members[i]);
 	}
 	d->count = kept;
 }
@@ -136,8 +136,7 @@ read_dimension(struct wci_build *build, const struct wci_record *record,
 	d->amount = -1;
 	if (value->count > MAX_MEMBERS) {
 		wci_build_complain(build, record, key, 0,
-		    "has more than %d members; make it a group",
-		    MAX_MEMBERS);
+		    "has more than %d members; make it a group", MAX_MEMBERS);
 		return false;
 	}
 	if (field->kind == WCI_F_AMOUNT && value->count != 0) {
@@ -205,8 +204,8 @@ put_members(struct wci_claims *claims, const struct set *set,
 	size_t n;
 
 	for (i = 0; i < DIMENSION_COUNT; i++)
-		for (n = 0; n < set->dimensions[i].count &&
-		     status == WCIFIT_OK; n++) {
+		for (n = 0; n < set->dimensions[i].count && status == WCIFIT_OK;
+		     n++) {
 			bind_text(stmt, 1, set->id.data);
 			bind_text(stmt, 2, dimensions[i]);
 			bind_text(stmt, 3, set->dimensions[i].members[n]);
@@ -216,8 +215,7 @@ put_members(struct wci_claims *claims, const struct set *set,
 }
 
 static enum wcifit_status
-put_set(struct wci_claims *claims, struct set *set,
-    struct wcifit_error *error)
+put_set(struct wci_claims *claims, struct set *set, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = claims->statements[S_SET];
 	enum wcifit_status status;
@@ -273,13 +271,13 @@ put_measure(struct wci_claims *claims, const struct wci_record *record,
 	    wci_names_find(build->names, "fairs", fair, strlen(fair))->id);
 	struct wci_bounds bounds;
 	struct wci_buf words = WCI_BUF_EMPTY;
-	enum wci_rules_answer answer = wci_rules_bounds(
-	    &build->rules, item->figure, when, &bounds);
+	enum wci_rules_answer answer =
+	    wci_rules_bounds(&build->rules, item->figure, when, &bounds);
 
 	if (answer != WCI_RULES_OK) {
 		wci_rules_explain(answer, item->figure, when, &words);
-		wci_build_complain(build, record, measure, 0, "%s",
-		    wci_buf_text(&words));
+		wci_build_complain(
+		    build, record, measure, 0, "%s", wci_buf_text(&words));
 		wci_buf_free(&words);
 		return WCIFIT_OK;
 	}
@@ -288,8 +286,7 @@ put_measure(struct wci_claims *claims, const struct wci_record *record,
 	bind_text(stmt, 3, item->text);
 	bind_text(stmt, 4, wci_qualifier_name(item->figure->qualifier));
 	bind_text(stmt, 5,
-	    item->figure->currency[0] != '\0' ? item->figure->currency
-					      : NULL);
+	    item->figure->currency[0] != '\0' ? item->figure->currency : NULL);
 	wci_stmt_bind_int(stmt, 6, item->figure->number);
 	wci_stmt_bind_int(stmt, 7, item->figure->precision);
 	wci_stmt_bind_int(stmt, 8, bounds.low);
@@ -350,8 +347,8 @@ put_measures(struct wci_claims *claims, const struct wci_record *record,
 			continue;
 		given++;
 		if (!share || whole != NULL)
-			status = put_measure(claims, record, claim,
-			    measures[i], share ? whole : NULL, error);
+			status = put_measure(claims, record, claim, measures[i],
+			    share ? whole : NULL, error);
 	}
 	if (given == 0)
 		wci_build_complain(claims->build, record, NULL, 0,
@@ -366,9 +363,8 @@ put_measures(struct wci_claims *claims, const struct wci_record *record,
 /* ------------------------------------------------------------------ claims */
 
 static enum wcifit_status
-complain_duplicate(struct wci_claims *claims,
-    const struct wci_record *record, const char *id,
-    struct wcifit_error *error)
+complain_duplicate(struct wci_claims *claims, const struct wci_record *record,
+    const char *id, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = claims->statements[S_FIRST];
 	enum wcifit_status status;
@@ -432,11 +428,10 @@ read_set(struct wci_claims *claims, const struct wci_record *record,
 		known = read_dimension(build, record, dimensions[i],
 			    &set->dimensions[i]) &&
 		    known;
-	if (set->dimensions[4].amount >= 0 &&
-	    set->dimensions[5].amount >= 0 &&
+	if (set->dimensions[4].amount >= 0 && set->dimensions[5].amount >= 0 &&
 	    set->dimensions[5].amount <= set->dimensions[4].amount) {
-		wci_build_complain(build, record, "max_value", 0,
-		    "is not above min_value");
+		wci_build_complain(
+		    build, record, "max_value", 0, "is not above min_value");
 		known = false;
 	}
 	return known;
@@ -475,8 +470,8 @@ wci_claims_put(struct wci_claims *claims, const struct wci_record *record,
 			status = put_claim(
 			    claims, record, &set, id.data, source->id, error);
 		if (status == WCIFIT_OK)
-			status = put_measures(
-			    claims, record, &set, id.data, error);
+			status =
+			    put_measures(claims, record, &set, id.data, error);
 	}
 	set_free(&set);
 	wci_buf_free(&id);

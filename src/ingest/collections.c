@@ -5,68 +5,68 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define ID                                                                    \
-	{                                                                     \
-		"id", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,                   \
-		    "Stable slug, unique in its collection.", WCI_TO_COLUMN,  \
-		    NULL                                                      \
+#define ID                                                                     \
+	{                                                                      \
+		"id", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,                    \
+		    "Stable slug, unique in its collection.", WCI_TO_COLUMN,   \
+		    NULL                                                       \
 	}
-#define NAME                                                                  \
-	{                                                                     \
-		"name", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL,                 \
-		    "English name.", WCI_TO_COLUMN, NULL                      \
+#define NAME                                                                   \
+	{                                                                      \
+		"name", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL, "English name.", \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
-#define NAME_ZH                                                               \
-	{                                                                     \
-		"name_zh", WCI_F_TEXT, 0, NULL, NULL, "Chinese name.",        \
-		    WCI_TO_COLUMN, NULL                                       \
+#define NAME_ZH                                                                \
+	{                                                                      \
+		"name_zh", WCI_F_TEXT, 0, NULL, NULL, "Chinese name.",         \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
-#define NOTE                                                                  \
-	{                                                                     \
-		"note", WCI_F_TEXT, 0, NULL, NULL, "Remarks.", WCI_TO_COLUMN, \
-		    NULL                                                      \
+#define NOTE                                                                   \
+	{                                                                      \
+		"note", WCI_F_TEXT, 0, NULL, NULL, "Remarks.", WCI_TO_COLUMN,  \
+		    NULL                                                       \
 	}
-#define ALIASES                                                               \
-	{                                                                     \
-		"aliases", WCI_F_TEXT, WCI_LIST, NULL, NULL,                  \
-		    "Further exact names by which it may be referred to.",    \
-		    WCI_TO_NAMES, NULL                                        \
+#define ALIASES                                                                \
+	{                                                                      \
+		"aliases", WCI_F_TEXT, WCI_LIST, NULL, NULL,                   \
+		    "Further exact names by which it may be referred to.",     \
+		    WCI_TO_NAMES, NULL                                         \
 	}
-#define KIND                                                                  \
-	{                                                                     \
-		"kind", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,                 \
-		    "What it is, a slug.", WCI_TO_COLUMN, NULL                \
+#define KIND                                                                   \
+	{                                                                      \
+		"kind", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,                  \
+		    "What it is, a slug.", WCI_TO_COLUMN, NULL                 \
 	}
-#define RANK                                                                  \
-	{                                                                     \
-		"rank", WCI_F_CHOICE, 0, "preferred|normal|deprecated",       \
-		    "normal", "Deprecated ones are shown, never used.",       \
-		    WCI_TO_COLUMN, NULL                                       \
+#define RANK                                                                   \
+	{                                                                      \
+		"rank", WCI_F_CHOICE, 0, "preferred|normal|deprecated",        \
+		    "normal", "Deprecated ones are shown, never used.",        \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
-#define REASON                                                                \
-	{                                                                     \
-		"reason", WCI_F_TEXT, 0, NULL, NULL,                          \
-		    "Why it has this rank.", WCI_TO_COLUMN, NULL              \
+#define REASON                                                                 \
+	{                                                                      \
+		"reason", WCI_F_TEXT, 0, NULL, NULL, "Why it has this rank.",  \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
-#define FAIR                                                                  \
-	{                                                                     \
-		"fair", WCI_F_REF, WCI_REQUIRED, "fairs", NULL,               \
-		    "The fair.", WCI_TO_COLUMN, NULL                          \
+#define FAIR                                                                   \
+	{                                                                      \
+		"fair", WCI_F_REF, WCI_REQUIRED, "fairs", NULL, "The fair.",   \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
-#define SOURCE                                                                \
-	{                                                                     \
-		"source", WCI_F_REF, WCI_REQUIRED, "sources", NULL,           \
-		    "Who says so.", WCI_TO_COLUMN, NULL                       \
+#define SOURCE                                                                 \
+	{                                                                      \
+		"source", WCI_F_REF, WCI_REQUIRED, "sources", NULL,            \
+		    "Who says so.", WCI_TO_COLUMN, NULL                        \
 	}
-#define AS_STATED                                                             \
-	{                                                                     \
-		"as_stated", WCI_F_TEXT, 0, NULL, NULL,                       \
-		    "The source's own words that carry the figure.",          \
-		    WCI_TO_COLUMN, NULL                                       \
+#define AS_STATED                                                              \
+	{                                                                      \
+		"as_stated", WCI_F_TEXT, 0, NULL, NULL,                        \
+		    "The source's own words that carry the figure.",           \
+		    WCI_TO_COLUMN, NULL                                        \
 	}
 #define VALUE_KINDS "contract|formal-contract|total-investment|intent"
-#define STAGES                                                                \
-	"announced|intent|framework|agreement|signed|contract|started|"       \
+#define STAGES                                                                 \
+	"announced|intent|framework|agreement|signed|contract|started|"        \
 	"operating|cancelled"
 
 static const struct wci_field sources[] = {
@@ -86,9 +86,12 @@ static const struct wci_field sources[] = {
 };
 
 static const struct wci_field regions[] = {
-	ID, NAME, NAME_ZH, KIND,
-	{ "parent", WCI_F_REF, 0, "regions", NULL,
-	    "The region it is part of.", WCI_TO_COLUMN, NULL },
+	ID,
+	NAME,
+	NAME_ZH,
+	KIND,
+	{ "parent", WCI_F_REF, 0, "regions", NULL, "The region it is part of.",
+	    WCI_TO_COLUMN, NULL },
 	ALIASES,
 	{ "gb2260", WCI_F_CODE, 0, NULL, NULL,
 	    "Code of GB/T 2260, six digits in quotes.", WCI_TO_COLUMN, NULL },
@@ -103,7 +106,11 @@ static const struct wci_field regions[] = {
 };
 
 static const struct wci_field region_groups[] = {
-	ID, NAME, NAME_ZH, KIND, ALIASES,
+	ID,
+	NAME,
+	NAME_ZH,
+	KIND,
+	ALIASES,
 	{ "members", WCI_F_REF, WCI_REQUIRED | WCI_LIST, "regions", NULL,
 	    "The regions it consists of.", WCI_TO_MEMBERS,
 	    "region_group_members" },
@@ -111,7 +118,9 @@ static const struct wci_field region_groups[] = {
 };
 
 static const struct wci_field industries[] = {
-	ID, NAME, NAME_ZH,
+	ID,
+	NAME,
+	NAME_ZH,
 	{ "parent", WCI_F_REF, 0, "industries", NULL,
 	    "The upper industry; none: first level.", WCI_TO_COLUMN, NULL },
 	{ "tier", WCI_F_SLUG, 0, NULL, NULL,
@@ -126,7 +135,11 @@ static const struct wci_field industries[] = {
 };
 
 static const struct wci_field industry_groups[] = {
-	ID, NAME, NAME_ZH, KIND, ALIASES,
+	ID,
+	NAME,
+	NAME_ZH,
+	KIND,
+	ALIASES,
 	{ "members", WCI_F_REF, WCI_REQUIRED | WCI_LIST, "industries", NULL,
 	    "The industries it consists of, their children included.",
 	    WCI_TO_MEMBERS, "industry_group_members" },
@@ -134,11 +147,14 @@ static const struct wci_field industry_groups[] = {
 };
 
 static const struct wci_field organizations[] = {
-	ID, NAME, NAME_ZH, ALIASES,
+	ID,
+	NAME,
+	NAME_ZH,
+	ALIASES,
 	{ "kind", WCI_F_CHOICE, 0,
 	    "central-soe|local-soe|private|foreign|government|other", NULL,
-	    "Investor class; leave it out where it is unknown.",
-	    WCI_TO_COLUMN, NULL },
+	    "Investor class; leave it out where it is unknown.", WCI_TO_COLUMN,
+	    NULL },
 	{ "origin", WCI_F_REF, 0, "regions", NULL, "Where it comes from.",
 	    WCI_TO_COLUMN, NULL },
 	NOTE,
@@ -152,7 +168,8 @@ static const struct wci_field exchange_rates[] = {
 	    NULL },
 	{ "rate", WCI_F_RATE, WCI_REQUIRED, NULL, NULL,
 	    "CNY for one unit, an exact decimal.", WCI_TO_COLUMN, NULL },
-	SOURCE, NOTE,
+	SOURCE,
+	NOTE,
 };
 
 static const struct wci_field wordings[] = {
@@ -176,14 +193,15 @@ static const struct wci_field fairs[] = {
 	{ "edition", WCI_F_INT, WCI_REQUIRED, NULL, NULL,
 	    "Number of the edition, or the year where it has none.",
 	    WCI_TO_COLUMN, NULL },
-	NAME, NAME_ZH,
+	NAME,
+	NAME_ZH,
 	{ "starts", WCI_F_DATE, WCI_REQUIRED, NULL, NULL,
 	    "First day, or unknown.", WCI_TO_COLUMN, NULL },
-	{ "ends", WCI_F_DATE, WCI_REQUIRED, NULL, NULL,
-	    "Last day, or unknown.", WCI_TO_COLUMN, NULL },
-	{ "year", WCI_F_INT, 0, NULL, NULL,
-	    "Calendar year; needed where neither day is known.",
+	{ "ends", WCI_F_DATE, WCI_REQUIRED, NULL, NULL, "Last day, or unknown.",
 	    WCI_TO_COLUMN, NULL },
+	{ "year", WCI_F_INT, 0, NULL, NULL,
+	    "Calendar year; needed where neither day is known.", WCI_TO_COLUMN,
+	    NULL },
 	{ "region", WCI_F_REF, 0, "regions", NULL, "Where it was held.",
 	    WCI_TO_COLUMN, NULL },
 	{ "venue", WCI_F_TEXT, 0, NULL, NULL, "Halls.", WCI_TO_COLUMN, NULL },
@@ -195,8 +213,8 @@ static const struct wci_field fairs[] = {
 	    "Parts of the fair about which figures are announced, a tree.",
 	    WCI_TO_NOTHING, NULL },
 	{ "breakdowns", WCI_F_RECORDS, 0, "breakdowns", NULL,
-	    "Disjoint parts of a scope along one dimension.",
-	    WCI_TO_NOTHING, NULL },
+	    "Disjoint parts of a scope along one dimension.", WCI_TO_NOTHING,
+	    NULL },
 	NOTE,
 };
 
@@ -204,7 +222,8 @@ static const struct wci_field scopes[] = {
 	{ "id", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,
 	    "Slug, unique in its fair: whole, ceremony …", WCI_TO_COLUMN,
 	    NULL },
-	NAME, NAME_ZH,
+	NAME,
+	NAME_ZH,
 	{ "parent", WCI_F_SLUG, 0, NULL, NULL,
 	    "The scope of this fair it is part of.", WCI_TO_COLUMN, NULL },
 	{ "partition", WCI_F_FLAG, 0, NULL, "false",
@@ -220,8 +239,8 @@ static const struct wci_field breakdowns[] = {
 	    "The scope of this fair that is broken down.", WCI_TO_COLUMN,
 	    NULL },
 	{ "dimension", WCI_F_CHOICE, WCI_REQUIRED,
-	    "industry|origin|host|investor_class|size|stage|project_type",
-	    NULL, "What its members differ in.", WCI_TO_COLUMN, NULL },
+	    "industry|origin|host|investor_class|size|stage|project_type", NULL,
+	    "What its members differ in.", WCI_TO_COLUMN, NULL },
 	{ "members", WCI_F_MEMBER, WCI_REQUIRED | WCI_LIST, "dimension", NULL,
 	    "The disjoint members; for size bounds in yuan, "
 	    "\"1000000000..5000000000\".",
@@ -233,7 +252,8 @@ static const struct wci_field breakdowns[] = {
 };
 
 static const struct wci_field signings[] = {
-	ID, FAIR,
+	ID,
+	FAIR,
 	{ "title", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL, "English title.",
 	    WCI_TO_COLUMN, NULL },
 	{ "title_zh", WCI_F_TEXT, 0, NULL, NULL, "Chinese title.",
@@ -251,22 +271,19 @@ static const struct wci_field signings[] = {
 	    "Where the investor comes from, where that is stated.",
 	    WCI_TO_COLUMN, NULL },
 	{ "origin_basis", WCI_F_CHOICE, 0, "stated|inferred", NULL,
-	    "Whether the origin is stated or inferred.", WCI_TO_COLUMN,
-	    NULL },
+	    "Whether the origin is stated or inferred.", WCI_TO_COLUMN, NULL },
 	{ "host", WCI_F_REF, 0, "regions", NULL, "Where the project goes.",
 	    WCI_TO_COLUMN, NULL },
 	{ "industry", WCI_F_REF, 0, "industries", NULL,
 	    "Its one industry; leave it out where there are several.",
 	    WCI_TO_COLUMN, NULL },
 	{ "industry_stated", WCI_F_TEXT, 0, NULL, NULL,
-	    "The source's own phrase for the industry.", WCI_TO_COLUMN,
-	    NULL },
+	    "The source's own phrase for the industry.", WCI_TO_COLUMN, NULL },
 	{ "investor_class", WCI_F_SLUG, 0, NULL, NULL,
 	    "Investor class, where the source states it.", WCI_TO_COLUMN,
 	    NULL },
 	{ "stage", WCI_F_CHOICE, 0, STAGES, "signed",
-	    "How firm the promise was when it was made.", WCI_TO_COLUMN,
-	    NULL },
+	    "How firm the promise was when it was made.", WCI_TO_COLUMN, NULL },
 	{ "projects", WCI_F_COUNT, 0, NULL, "1", "Number of projects.",
 	    WCI_TO_COLUMN, NULL },
 	{ "value", WCI_F_AMOUNT, 0, NULL, NULL,
@@ -279,8 +296,7 @@ static const struct wci_field signings[] = {
 	{ "part_of", WCI_F_REF, 0, "signings", NULL,
 	    "The batch that contains it.", WCI_TO_COLUMN, NULL },
 	{ "same_as", WCI_F_REF, 0, "signings", NULL,
-	    "The earlier signing of the same project.", WCI_TO_COLUMN,
-	    NULL },
+	    "The earlier signing of the same project.", WCI_TO_COLUMN, NULL },
 	{ "sources", WCI_F_REF, WCI_REQUIRED | WCI_LIST, "sources", NULL,
 	    "Which sources report it.", WCI_TO_LIST, "signing_sources" },
 	{ "locator", WCI_F_TEXT, 0, NULL, NULL, "Place in the sources.",
@@ -305,8 +321,7 @@ static const struct wci_field claims[] = {
 	{ "host", WCI_F_REF, WCI_LIST, "regions|region_groups", NULL,
 	    "Only projects that go here.", WCI_TO_NOTHING, NULL },
 	{ "investor_class", WCI_F_SLUG, WCI_LIST, NULL, NULL,
-	    "Only projects of this class of investors.", WCI_TO_NOTHING,
-	    NULL },
+	    "Only projects of this class of investors.", WCI_TO_NOTHING, NULL },
 	{ "min_value", WCI_F_AMOUNT, 0, NULL, NULL,
 	    "Only projects of at least this much.", WCI_TO_NOTHING, NULL },
 	{ "max_value", WCI_F_AMOUNT, 0, NULL, NULL,
@@ -324,8 +339,8 @@ static const struct wci_field claims[] = {
 	    "Measure: their share of the projects of the scope.",
 	    WCI_TO_NOTHING, NULL },
 	{ "share_of_value", WCI_F_SHARE, 0, NULL, NULL,
-	    "Measure: their share of the value of the scope.",
-	    WCI_TO_NOTHING, NULL },
+	    "Measure: their share of the value of the scope.", WCI_TO_NOTHING,
+	    NULL },
 	{ "average_value", WCI_F_AMOUNT, 0, NULL, NULL,
 	    "Measure: their value divided by their number.", WCI_TO_NOTHING,
 	    NULL },
@@ -335,7 +350,9 @@ static const struct wci_field claims[] = {
 	SOURCE,
 	{ "locator", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL,
 	    "Where in the source.", WCI_TO_COLUMN, NULL },
-	AS_STATED, RANK, REASON,
+	AS_STATED,
+	RANK,
+	REASON,
 	{ "base", WCI_F_CHOICE, 0, "stated|unstated", "stated",
 	    "unstated: the source leaves open of which scope it speaks.",
 	    WCI_TO_COLUMN, NULL },
@@ -347,20 +364,22 @@ static const struct wci_field claims[] = {
 static const struct wci_field indicators[] = {
 	FAIR,
 	{ "indicator", WCI_F_SLUG, WCI_REQUIRED, NULL, NULL,
-	    "What is measured, a slug: exhibitors, countries …",
-	    WCI_TO_COLUMN, NULL },
+	    "What is measured, a slug: exhibitors, countries …", WCI_TO_COLUMN,
+	    NULL },
 	{ "subject", WCI_F_TEXT, 0, NULL, NULL,
 	    "Of what or whom, where not of the whole fair.", WCI_TO_COLUMN,
 	    NULL },
 	{ "value", WCI_F_QUANTITY, WCI_REQUIRED, NULL, NULL,
 	    "The figure as the source words it.", WCI_TO_COLUMN, NULL },
 	{ "unit", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL,
-	    "Unit: enterprises, countries, m2, %, CNY …", WCI_TO_COLUMN,
-	    NULL },
+	    "Unit: enterprises, countries, m2, %, CNY …", WCI_TO_COLUMN, NULL },
 	SOURCE,
 	{ "locator", WCI_F_TEXT, WCI_REQUIRED, NULL, NULL,
 	    "Where in the source.", WCI_TO_COLUMN, NULL },
-	AS_STATED, RANK, REASON, NOTE,
+	AS_STATED,
+	RANK,
+	REASON,
+	NOTE,
 };
 
 /* In the order in which the tables are filled. */
@@ -374,30 +393,29 @@ const struct wci_collection wci_collections[] = {
 	    "Named sets of regions; groups may overlap.", region_groups,
 	    COUNT(region_groups) },
 	{ "industries", "industries", NULL, "id", true, false,
-	    "The two-level industry taxonomy.", industries,
-	    COUNT(industries) },
-	{ "industry_groups", "industry_groups", "industry_group", "id", true, false,
-	    "Named sets of industries that cut across the taxonomy.",
+	    "The two-level industry taxonomy.", industries, COUNT(industries) },
+	{ "industry_groups", "industry_groups", "industry_group", "id", true,
+	    false, "Named sets of industries that cut across the taxonomy.",
 	    industry_groups, COUNT(industry_groups) },
 	{ "organizations", "organizations", NULL, "id", true, true,
 	    "Investors and signing parties.", organizations,
 	    COUNT(organizations) },
-	{ "exchange_rates", "exchange_rates", NULL, "currency|period", true, false,
-	    "CNY for one unit of a currency.", exchange_rates,
+	{ "exchange_rates", "exchange_rates", NULL, "currency|period", true,
+	    false, "CNY for one unit of a currency.", exchange_rates,
 	    COUNT(exchange_rates) },
 	{ "wordings", "wordings", NULL, "word", true, false,
 	    "The rule that turns a word into bounds.", wordings,
 	    COUNT(wordings) },
-	{ "fairs", "fairs", NULL, "id", true, false, "Editions of fairs.", fairs,
-	    COUNT(fairs) },
-	{ "scopes", "scopes", NULL, "fair|id", false, false, "Parts of a fair.", scopes,
-	    COUNT(scopes) },
+	{ "fairs", "fairs", NULL, "id", true, false, "Editions of fairs.",
+	    fairs, COUNT(fairs) },
+	{ "scopes", "scopes", NULL, "fair|id", false, false, "Parts of a fair.",
+	    scopes, COUNT(scopes) },
 	{ "breakdowns", "breakdowns", NULL, "fair|id", false, false,
 	    "Disjoint parts of a scope along one dimension.", breakdowns,
 	    COUNT(breakdowns) },
 	{ "signings", "signings", "signing", "id", true, true,
-	    "Projects that were signed, or counted batches of them.",
-	    signings, COUNT(signings) },
+	    "Projects that were signed, or counted batches of them.", signings,
+	    COUNT(signings) },
 	{ "claims", "claims", NULL, "id", true, false,
 	    "Statements of sources about sets of projects.", claims,
 	    COUNT(claims) },
@@ -445,8 +463,8 @@ wci_field_columns(enum wci_field_kind kind)
 		NULL };
 	static const char *const count[] = { "%_stated", "%_low", "%_high",
 		NULL };
-	static const char *const quantity[] = { "%_stated", "qualifier",
-		"low", "high", NULL };
+	static const char *const quantity[] = { "%_stated", "qualifier", "low",
+		"high", NULL };
 	static const char *const rate[] = { "%_ppm", "%_stated", NULL };
 	static const char *const factor[] = { "%_ppm", NULL };
 	static const char *const *const columns[WCI_F_KIND_COUNT] = {
@@ -461,8 +479,7 @@ wci_field_columns(enum wci_field_kind kind)
 }
 
 bool
-wci_choice_has(
-    const char *choices, const char *name, size_t length, size_t *at)
+wci_choice_has(const char *choices, const char *name, size_t length, size_t *at)
 {
 	const char *word = choices;
 	size_t i;

@@ -58,7 +58,8 @@ struct wci_field {
 	const char *fallback; /* what a missing key means; NULL: NULL */
 	const char *meaning;  /* for editors: a sentence */
 	enum wci_target target;
-	const char *table; /* child table, or another base name of the columns */
+	const char
+	    *table; /* child table, or another base name of the columns */
 };
 
 struct wci_collection {
@@ -84,8 +85,8 @@ const struct wci_collection *wci_collection_find(
     const char *name, size_t length);
 
 /* Index of a field by key, or field_count. */
-size_t wci_collection_field(const struct wci_collection *collection,
-    const char *key, size_t length);
+size_t wci_collection_field(
+    const struct wci_collection *collection, const char *key, size_t length);
 
 /*
  * The columns a field of that kind is stored in, "%" standing for its base

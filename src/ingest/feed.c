@@ -24,7 +24,7 @@ struct lane {
 
 struct wci_feed {
 	struct wci_seed_files *files;
-	size_t *order; /* of reading: indexes of files */
+	size_t *order;	    /* of reading: indexes of files */
 	struct lane *lanes; /* by place in the order */
 	size_t next_file;   /* that no reader has taken */
 	size_t current;	    /* whose batches are handed out */
@@ -103,8 +103,8 @@ read_one(struct wci_feed *feed, size_t at)
 
 	status = wci_seed_input_open(file, &work.input, &error);
 	if (status == WCIFIT_OK) {
-		status = wci_read_file(&input, (uint32_t)feed->order[at],
-		    &sink, &file->problems, &error);
+		status = wci_read_file(&input, (uint32_t)feed->order[at], &sink,
+		    &file->problems, &error);
 		if (status != WCIFIT_OK && status != WCIFIT_INTERRUPTED)
 			wci_error_prefix(&error, "%s", file->path);
 		wci_seed_input_close(work.input);
@@ -178,8 +178,7 @@ sort_files(struct wci_feed *feed)
 	int late;
 
 	for (i = 0; i < feed->files->count; i++)
-		feed->files->files[i].late =
-		    looks_late(&feed->files->files[i]);
+		feed->files->files[i].late = looks_late(&feed->files->files[i]);
 	for (late = 0; late < 2; late++)
 		for (i = 0; i < feed->files->count; i++)
 			if (feed->files->files[i].late == (late == 1))
@@ -193,7 +192,7 @@ thread_count(unsigned wanted, size_t files)
 	unsigned n = wanted;
 
 	if (n == 0)
-		n = processors < 1 ? 1
+		n = processors < 1   ? 1
 		    : processors > 8 ? 8
 				     : (unsigned)processors;
 	if (n > MAX_THREADS)
@@ -224,8 +223,8 @@ wci_feed_start(struct wci_seed_files *files, unsigned threads,
 	(void)pthread_cond_init(&feed->drained, NULL);
 	sort_files(feed);
 	while (feed->thread_count < wanted &&
-	    pthread_create(&feed->threads[feed->thread_count], NULL, run,
-		feed) == 0)
+	    pthread_create(
+		&feed->threads[feed->thread_count], NULL, run, feed) == 0)
 		feed->thread_count++;
 	if (feed->thread_count == 0 && wanted > 0) {
 		feed->next_file = files->count;
@@ -262,8 +261,7 @@ wci_feed_next(struct wci_feed *feed)
 			feed->current++;
 			(void)pthread_cond_broadcast(&feed->drained);
 		} else {
-			(void)pthread_cond_wait(
-			    &feed->arrived, &feed->mutex);
+			(void)pthread_cond_wait(&feed->arrived, &feed->mutex);
 		}
 	}
 	(void)pthread_mutex_unlock(&feed->mutex);

@@ -73,8 +73,8 @@ same_program(struct ingest *in, struct wci_db *db)
 	bool same;
 
 	if (wci_stmt_prepare(db,
-		"SELECT count(*) FROM build WHERE key = ? AND value = ?",
-		&stmt, NULL) != WCIFIT_OK)
+		"SELECT count(*) FROM build WHERE key = ? AND value = ?", &stmt,
+		NULL) != WCIFIT_OK)
 		return false;
 	same = holds(stmt, "schema", in->schema_hash) &&
 	    holds(stmt, "program", wcifit_version());
@@ -100,8 +100,8 @@ same_seeds(struct ingest *in, struct wci_db *db)
 		return false;
 	same = true;
 	for (i = 0; i < files->count && same; i++)
-		same = wci_seed_file_hash(&files->files[i], NULL) ==
-			WCIFIT_OK &&
+		same =
+		    wci_seed_file_hash(&files->files[i], NULL) == WCIFIT_OK &&
 		    holds(stmt, files->files[i].name, files->files[i].hash);
 	wci_stmt_finalize(stmt);
 	return same;
@@ -139,8 +139,8 @@ take_lock(struct ingest *in)
 	char *path = beside(in->options->database, ".lock");
 	enum wcifit_status status = path == NULL
 	    ? wci_fail_memory(in->error)
-	    : wci_lock(path, in->options->lock_wait_seconds, &in->lock,
-		  in->error);
+	    : wci_lock(
+		  path, in->options->lock_wait_seconds, &in->lock, in->error);
 
 	wci_free(path);
 	return status;
@@ -179,8 +179,8 @@ make_tables(struct ingest *in)
 	    ? wci_db_open(":memory:", WCI_DB_MEMORY, &build->db, in->error)
 	    : make_temporary(in);
 	if (status == WCIFIT_OK && build->db == NULL)
-		status = wci_db_open(in->temporary, WCI_DB_CREATE, &build->db,
-		    in->error);
+		status = wci_db_open(
+		    in->temporary, WCI_DB_CREATE, &build->db, in->error);
 	(void)snprintf(identity, sizeof(identity),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN",
 	    WCI_APPLICATION_ID, WCI_SCHEMA_VERSION);
@@ -207,8 +207,7 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 		if (!record->collection->streamed)
 			keep = true;
 		else if (status == WCIFIT_OK)
-			status =
-			    wci_store_put(in->store, record, in->error);
+			status = wci_store_put(in->store, record, in->error);
 	}
 	if (!keep) {
 		wci_batch_free(batch);
@@ -230,10 +229,10 @@ read_all(struct ingest *in)
 	for (i = 0; i < in->build.files.count; i++)
 		in->build.files.files[i].problems.cap =
 		    in->options->max_problems;
-	status = wci_feed_start(&in->build.files, in->options->threads,
-	    &in->feed, in->error);
-	while (status == WCIFIT_OK &&
-	    (batch = wci_feed_next(in->feed)) != NULL) {
+	status = wci_feed_start(
+	    &in->build.files, in->options->threads, &in->feed, in->error);
+	while (
+	    status == WCIFIT_OK && (batch = wci_feed_next(in->feed)) != NULL) {
 		status = take_batch(in, batch);
 		if (in->options->progress != NULL)
 			in->options->progress(in->options->context,
@@ -241,8 +240,7 @@ read_all(struct ingest *in)
 		if (status == WCIFIT_OK && wci_interrupted())
 			status = wci_fail_interrupted(in->error);
 	}
-	end = wci_feed_end(
-	    in->feed, status == WCIFIT_OK ? in->error : NULL);
+	end = wci_feed_end(in->feed, status == WCIFIT_OK ? in->error : NULL);
 	in->feed = NULL;
 	return status != WCIFIT_OK ? status : end;
 }
@@ -277,9 +275,9 @@ put_scope_sets(struct ingest *in, struct wci_claims *claims)
 	    "SELECT fair, id FROM scopes ORDER BY rowid", &stmt, in->error);
 
 	while (status == WCIFIT_OK && wci_stmt_step(stmt))
-		status = wci_claims_put_scope(claims,
-		    wci_stmt_text(stmt, 0, NULL),
-		    wci_stmt_text(stmt, 1, NULL), in->error);
+		status =
+		    wci_claims_put_scope(claims, wci_stmt_text(stmt, 0, NULL),
+			wci_stmt_text(stmt, 1, NULL), in->error);
 	if (status == WCIFIT_OK)
 		status = wci_stmt_status(stmt, in->error);
 	wci_stmt_finalize(stmt);
@@ -329,8 +327,7 @@ put_names(struct ingest *in)
 
 		if (strcmp(collection, "scopes") == 0)
 			continue;
-		wci_stmt_bind_text(
-		    stmt, 1, collection, strlen(collection));
+		wci_stmt_bind_text(stmt, 1, collection, strlen(collection));
 		wci_stmt_bind_text(stmt, 2, name->name, name->name_length);
 		wci_stmt_bind_text(stmt, 3, name->id, name->id_length);
 		wci_stmt_bind_text(
@@ -373,8 +370,7 @@ put_origin(struct ingest *in)
 
 	status = put_pair(in, build, "schema", -1, in->schema_hash);
 	if (status == WCIFIT_OK)
-		status = put_pair(
-		    in, build, "program", -1, wcifit_version());
+		status = put_pair(in, build, "program", -1, wcifit_version());
 	for (i = 0; i < files->count && status == WCIFIT_OK; i++)
 		status = put_pair(in, file, files->files[i].name,
 		    (int64_t)files->files[i].bytes, files->files[i].hash);
@@ -390,10 +386,10 @@ derive(struct ingest *in)
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
-	     status == WCIFIT_OK; i++)
-		status = wci_db_exec(in->build.db,
-		    wci_embed_find(steps[i])->text, in->error);
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
+	     i++)
+		status = wci_db_exec(
+		    in->build.db, wci_embed_find(steps[i])->text, in->error);
 	return status;
 }
 
@@ -405,14 +401,15 @@ count_rows(struct ingest *in)
 	static const char *const tables[] = { "sources", "regions",
 		"region_groups", "industries", "industry_groups",
 		"organizations", "exchange_rates", "wordings", "fairs",
-		"scopes", "breakdowns", "signings", "claims",
-		"claim_measures", "sets", "figures", "indicators" };
+		"scopes", "breakdowns", "signings", "claims", "claim_measures",
+		"sets", "figures", "indicators" };
 	struct wcifit_ingest_result *result = in->result;
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]) &&
-	     status == WCIFIT_OK; i++) {
+	for (i = 0;
+	     i < sizeof(tables) / sizeof(tables[0]) && status == WCIFIT_OK;
+	     i++) {
 		char sql[64];
 		struct wcifit_count *count =
 		    &result->counts[result->count_count];
@@ -420,8 +417,7 @@ count_rows(struct ingest *in)
 		(void)snprintf(
 		    sql, sizeof(sql), "SELECT count(*) FROM %s", tables[i]);
 		count->table = tables[i];
-		status =
-		    wci_db_int(in->build.db, sql, &count->rows, in->error);
+		status = wci_db_int(in->build.db, sql, &count->rows, in->error);
 		result->count_count++;
 	}
 	return status;
@@ -534,20 +530,19 @@ enum wcifit_status
 wcifit_ingest(const struct wcifit_ingest_options *options,
     struct wcifit_ingest_result *result, struct wcifit_error *error)
 {
-	struct ingest in = { .options = options,
-		.result = result,
-		.error = error,
-		.lock = -1 };
+	struct ingest in = {
+		.options = options, .result = result, .error = error, .lock = -1
+	};
 	enum wcifit_status status;
 
 	in.kept_tail = &in.kept;
-	*result = (struct wcifit_ingest_result) { .unchanged = false };
+	*result = (struct wcifit_ingest_result){ .unchanged = false };
 	hash_schema(&in);
 	in.build.names = wci_names_new();
 	status = in.build.names == NULL
 	    ? wci_fail_memory(error)
-	    : wci_seed_files_collect(&in.build.files, options->seeds,
-		  options->seed_count, error);
+	    : wci_seed_files_collect(
+		  &in.build.files, options->seeds, options->seed_count, error);
 	result->files = in.build.files.count;
 	result->bytes = in.build.files.bytes;
 	if (status == WCIFIT_OK && !options->check_only)

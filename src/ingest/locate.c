@@ -39,8 +39,8 @@ put_path(struct search *s, const char *key)
 		if (!level->map)
 			wci_buf_printf(&s->path, "[%u]", level->index);
 		else if (!level->wanted)
-			wci_buf_printf(&s->path, "%s%s", i != 0 ? "." : "",
-			    level->key);
+			wci_buf_printf(
+			    &s->path, "%s%s", i != 0 ? "." : "", level->key);
 	}
 	if (key != NULL)
 		wci_buf_printf(&s->path, ".%s", key);
@@ -95,8 +95,7 @@ open_level(struct search *s, const struct wci_yaml_event *event)
 static bool
 look(struct search *s, const struct wci_yaml_event *event)
 {
-	struct level *level =
-	    s->depth > 0 ? &s->levels[s->depth - 1] : NULL;
+	struct level *level = s->depth > 0 ? &s->levels[s->depth - 1] : NULL;
 
 	if (event->kind == WCI_YAML_MAP_END ||
 	    event->kind == WCI_YAML_SEQ_END) {

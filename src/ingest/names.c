@@ -13,7 +13,7 @@ struct wci_names {
 	struct wci_name *entries;
 	size_t count;
 	size_t capacity;
-	uint32_t *slots; /* index of the entry + 1; 0: free */
+	uint32_t *slots;   /* index of the entry + 1; 0: free */
 	size_t slot_count; /* a power of two */
 };
 
@@ -89,8 +89,7 @@ grow_slots(struct wci_names *names)
 	uint32_t *old = names->slots;
 	size_t i;
 
-	names->slots =
-	    wci_calloc(names->slot_count * 2, sizeof(*names->slots));
+	names->slots = wci_calloc(names->slot_count * 2, sizeof(*names->slots));
 	if (names->slots == NULL) {
 		names->slots = old;
 		return false;
@@ -112,8 +111,8 @@ append(struct wci_names *names, const struct wci_name *name)
 	void *array = names->entries;
 	struct wci_name copy = *name;
 
-	if (wci_grow(&array, &names->capacity, names->count + 1,
-		sizeof(copy)) != 0)
+	if (wci_grow(
+		&array, &names->capacity, names->count + 1, sizeof(copy)) != 0)
 		return false;
 	names->entries = array;
 	copy.name =
@@ -158,8 +157,8 @@ wci_names_add(
 
 /* The entry of a word in the space of `of`, whatever its collection. */
 static const struct wci_name *
-find_in_space(const struct wci_names *names, const char *of,
-    const char *text, size_t length)
+find_in_space(const struct wci_names *names, const char *of, const char *text,
+    size_t length)
 {
 	char first[64];
 	size_t n = strcspn(of, "|");
@@ -174,8 +173,8 @@ find_in_space(const struct wci_names *names, const char *of,
 }
 
 const struct wci_name *
-wci_names_find(const struct wci_names *names, const char *of,
-    const char *text, size_t length)
+wci_names_find(const struct wci_names *names, const char *of, const char *text,
+    size_t length)
 {
 	const struct wci_name *entry = find_in_space(names, of, text, length);
 
@@ -199,11 +198,9 @@ put_expected(struct wci_buf *out, const char *of)
 }
 
 static const struct wci_name *
-find_nearest(
-    const struct wci_names *names, const char *of, const char *text)
+find_nearest(const struct wci_names *names, const char *of, const char *text)
 {
-	const char **words =
-	    wci_malloc((names->count + 1) * sizeof(*words));
+	const char **words = wci_malloc((names->count + 1) * sizeof(*words));
 	const struct wci_name *found = NULL;
 	const char *near;
 	size_t count = 0;
@@ -228,8 +225,7 @@ void
 wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, struct wci_buf *out)
 {
-	const struct wci_name *other =
-	    find_in_space(names, of, text, length);
+	const struct wci_name *other = find_in_space(names, of, text, length);
 	const struct wci_name *near;
 
 	if (other != NULL) {
@@ -265,8 +261,8 @@ size_t
 wci_names_sort(struct wci_names *names)
 {
 	if (names->count > 1)
-		qsort(names->entries, names->count,
-		    sizeof(names->entries[0]), compare);
+		qsort(names->entries, names->count, sizeof(names->entries[0]),
+		    compare);
 	/* The slots point to the old places. */
 	memset(names->slots, 0, names->slot_count * sizeof(*names->slots));
 	return names->count;

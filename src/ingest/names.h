@@ -45,8 +45,8 @@ void wci_names_free(struct wci_names *names);
  * else the entry of the other row that has it.  *no_memory is set when there
  * is none.
  */
-const struct wci_name *wci_names_add(struct wci_names *names,
-    const struct wci_name *name, bool *no_memory);
+const struct wci_name *wci_names_add(
+    struct wci_names *names, const struct wci_name *name, bool *no_memory);
 
 /* The row a word names in one of the collections `of` ("a|b"), or NULL. */
 const struct wci_name *wci_names_find(const struct wci_names *names,

@@ -16,7 +16,6 @@ struct wci_pending_item {
 	char *when; /* for bounds: the day of signing, or "" */
 };
 
-
 static void *
 copy_of(struct wci_pending *list, const void *original, size_t size)
 {
@@ -42,8 +41,9 @@ copy_record(struct wci_pending *list, const struct wci_record *record,
 	const struct wci_field *keep[2];
 	size_t i;
 
-	keep[0] = &record->collection->fields[wci_collection_field(
-	    record->collection, "id", 2)];
+	keep[0] =
+	    &record->collection
+		 ->fields[wci_collection_field(record->collection, "id", 2)];
 	keep[1] = field;
 	if (copy == NULL || values == NULL)
 		return NULL;
@@ -61,8 +61,8 @@ copy_record(struct wci_pending *list, const struct wci_record *record,
 		for (k = 0; k < from->count; k++)
 			items[k].text = i == 1 && k != n
 			    ? ""
-			    : wci_arena_copy(&list->arena,
-				  items[k].text, items[k].length);
+			    : wci_arena_copy(
+				  &list->arena, items[k].text, items[k].length);
 		values[at].items = items;
 		values[at].count = from->count;
 	}
@@ -100,15 +100,15 @@ wci_pending_add(struct wci_pending *list, const struct wci_record *record,
 	pending.when = wci_arena_copy(&list->arena, when, strlen(when));
 	if (pending.record == NULL || pending.fair == NULL ||
 	    pending.when == NULL ||
-	    wci_grow(&array, &list->capacity,
-		list->count + 1, sizeof(pending)) != 0)
+	    wci_grow(
+		&array, &list->capacity, list->count + 1, sizeof(pending)) != 0)
 		return wci_fail_memory(error);
 	pending.item =
 	    &pending.record->values[field - record->collection->fields]
 		 .items[n];
 	if (pending.item->figure != NULL) {
-		pending.item->figure = copy_of(list, pending.item->figure,
-		    sizeof(*pending.item->figure));
+		pending.item->figure = copy_of(
+		    list, pending.item->figure, sizeof(*pending.item->figure));
 		if (pending.item->figure == NULL)
 			return wci_fail_memory(error);
 	}
@@ -116,7 +116,6 @@ wci_pending_add(struct wci_pending *list, const struct wci_record *record,
 	list->items[list->count++] = pending;
 	return WCIFIT_OK;
 }
-
 
 /* Put the resolved id where the word was written. */
 static enum wcifit_status
@@ -138,7 +137,7 @@ settle_reference(struct wci_pending *list, const struct wci_pending_item *p,
 		    "UPDATE %s SET %s = ?1 WHERE %s = ?2 AND position = ?3",
 		    p->field->table,
 		    strcmp(p->field->of, "sources") == 0 ? "source"
-							  : "organization",
+							 : "organization",
 		    kind->owner);
 	else
 		(void)snprintf(sql, sizeof(sql),
@@ -161,25 +160,25 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
     struct wcifit_error *error)
 {
 	struct wci_build *build = list->build;
-	const struct wci_name *fair = wci_names_find(
-	    build->names, "fairs", p->fair, strlen(p->fair));
+	const struct wci_name *fair =
+	    wci_names_find(build->names, "fairs", p->fair, strlen(p->fair));
 	const char *when = p->when[0] != '\0' ? p->when
-	    : fair != NULL		       ? wci_build_time(build, fair->id)
-					       : NULL;
+	    : fair != NULL		      ? wci_build_time(build, fair->id)
+					      : NULL;
 	const char *id = wci_record_text(p->record, "id");
 	struct wci_bounds bounds;
 	struct wci_buf words = WCI_BUF_EMPTY;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
-	enum wci_rules_answer answer = wci_rules_bounds(&build->rules,
-	    p->item->figure, when != NULL ? when : "", &bounds);
+	enum wci_rules_answer answer = wci_rules_bounds(
+	    &build->rules, p->item->figure, when != NULL ? when : "", &bounds);
 	char sql[256];
 
 	if (answer != WCI_RULES_OK) {
 		wci_rules_explain(answer, p->item->figure,
 		    when != NULL ? when : "that fair", &words);
-		wci_build_complain(build, p->record, p->field->key, p->n,
-		    "%s", wci_buf_text(&words));
+		wci_build_complain(build, p->record, p->field->key, p->n, "%s",
+		    wci_buf_text(&words));
 		wci_buf_free(&words);
 		return WCIFIT_OK;
 	}

@@ -24,8 +24,8 @@ print(const char *format, va_list arguments)
 {
 	char text[1024];
 	int length = vsnprintf(text, sizeof(text), format, arguments);
-	size_t end = (size_t)length < sizeof(text) ? (size_t)length
-						   : sizeof(text) - 1;
+	size_t end =
+	    (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1;
 
 	if (length < 0)
 		return NULL;
@@ -36,8 +36,8 @@ print(const char *format, va_list arguments)
 }
 
 void
-wci_problems_add(struct wci_problems *problems, uint32_t line,
-    uint32_t column, const char *path, const char *format, ...)
+wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
+    const char *path, const char *format, ...)
 {
 	struct wci_finding finding = { .line = line, .column = column };
 	void *array = problems->findings;

@@ -86,9 +86,8 @@ kind_name(enum wci_yaml_kind kind)
 }
 
 /* Add a problem at the current event, about a key of a record. */
-static void WCI_PRINTF(4, 5)
-complain(struct reader *r, const struct wci_record *record, const char *key,
-    const char *format, ...)
+static void WCI_PRINTF(4, 5) complain(struct reader *r,
+    const struct wci_record *record, const char *key, const char *format, ...)
 {
 	struct wci_buf path = WCI_BUF_EMPTY;
 	va_list arguments;
@@ -123,8 +122,8 @@ read_scalar(struct reader *r, struct wci_record *record,
 	item->line = event->line;
 	item->column = event->column;
 	item->length = (uint32_t)event->length;
-	item->text = wci_arena_copy(&r->batch->arena, event->text,
-	    event->length);
+	item->text =
+	    wci_arena_copy(&r->batch->arena, event->text, event->length);
 	if (item->text == NULL) {
 		r->stopped = r->no_memory = true;
 		return;
@@ -161,8 +160,7 @@ read_item(struct reader *r, struct wci_record *record,
 		return !r->stopped;
 	}
 	complain(r, record, field->key, "is %s, expected %s",
-	    kind_name(r->event->kind),
-	    nested ? "a mapping" : "a single value");
+	    kind_name(r->event->kind), nested ? "a mapping" : "a single value");
 	skip_node(r);
 	return false;
 }
@@ -185,7 +183,8 @@ read_list(struct reader *r, struct wci_record *record,
 	for (n = 0; !r->stopped && !at(r, WCI_YAML_SEQ_END); n++) {
 		struct link *link = allocate(r, sizeof(*link));
 
-		if (link != NULL && read_item(r, record, field, &link->item, n)) {
+		if (link != NULL &&
+		    read_item(r, record, field, &link->item, n)) {
 			*tail = link;
 			tail = &link->next;
 			value->count++;
@@ -206,8 +205,8 @@ static void
 read_value(struct reader *r, struct wci_record *record,
     const struct wci_field *field, struct wci_value *value)
 {
-	bool list = (field->flags & WCI_LIST) != 0 ||
-	    field->kind == WCI_F_RECORDS;
+	bool list =
+	    (field->flags & WCI_LIST) != 0 || field->kind == WCI_F_RECORDS;
 
 	if (list && at(r, WCI_YAML_SEQ)) {
 		read_list(r, record, field, value);
@@ -264,8 +263,7 @@ read_pair(struct reader *r, struct wci_record *record, uint32_t *seen)
 			skip_node(r);
 		return;
 	}
-	at_field =
-	    wci_collection_field(kind, r->event->text, r->event->length);
+	at_field = wci_collection_field(kind, r->event->text, r->event->length);
 	if (at_field == kind->field_count) {
 		complain_unknown_key(r, record);
 	} else if ((*seen & (UINT32_C(1) << at_field)) != 0) {
@@ -281,13 +279,12 @@ read_pair(struct reader *r, struct wci_record *record, uint32_t *seen)
 		return;
 	}
 	*seen |= UINT32_C(1) << at_field;
-	read_value(r, record, &kind->fields[at_field],
-	    &record->values[at_field]);
+	read_value(
+	    r, record, &kind->fields[at_field], &record->values[at_field]);
 }
 
 static void
-check_required(
-    struct reader *r, const struct wci_record *record, uint32_t seen)
+check_required(struct reader *r, const struct wci_record *record, uint32_t seen)
 {
 	const struct wci_collection *kind = record->collection;
 	struct wci_buf path = WCI_BUF_EMPTY;
@@ -299,8 +296,8 @@ check_required(
 		    (seen & (UINT32_C(1) << i)) == 0)
 			wci_problems_add(r->problems, record->line,
 			    record->column, wci_buf_text(&path),
-			    "the key '%s' is missing (%s)",
-			    kind->fields[i].key, kind->fields[i].meaning);
+			    "the key '%s' is missing (%s)", kind->fields[i].key,
+			    kind->fields[i].meaning);
 	wci_buf_free(&path);
 }
 
@@ -432,8 +429,8 @@ read_collection(struct reader *r)
 			skip_node(r);
 		return;
 	}
-	if ((r->seen_collections &
-		(UINT32_C(1) << (kind - wci_collections))) != 0)
+	if ((r->seen_collections & (UINT32_C(1) << (kind - wci_collections))) !=
+	    0)
 		complain(r, NULL, kind->name,
 		    "the collection stands twice in this file");
 	r->seen_collections |= UINT32_C(1) << (kind - wci_collections);

@@ -7,8 +7,7 @@
 const struct wci_value *
 wci_record_value(const struct wci_record *record, const char *key)
 {
-	size_t at =
-	    wci_collection_field(record->collection, key, strlen(key));
+	size_t at = wci_collection_field(record->collection, key, strlen(key));
 
 	return &record->values[at];
 }
@@ -25,8 +24,7 @@ const char *
 wci_record_text(const struct wci_record *record, const char *key)
 {
 	const struct wci_item *item = wci_record_item(record, key);
-	size_t at =
-	    wci_collection_field(record->collection, key, strlen(key));
+	size_t at = wci_collection_field(record->collection, key, strlen(key));
 
 	return item != NULL ? item->text
 			    : record->collection->fields[at].fallback;
@@ -40,8 +38,8 @@ wci_record_path(const struct wci_record *record, const char *key, size_t n,
 		wci_record_path(record->owner, NULL, 0, out);
 		wci_buf_putc(out, '.');
 	}
-	wci_buf_printf(out, "%s[%u]", record->collection->name,
-	    (unsigned)record->index);
+	wci_buf_printf(
+	    out, "%s[%u]", record->collection->name, (unsigned)record->index);
 	if (key == NULL)
 		return;
 	wci_buf_printf(out, ".%s", key);

@@ -20,9 +20,9 @@ struct wci_item {
 	uint32_t length;
 	uint32_t line;
 	uint32_t column;
-	int64_t number;		     /* ints, flags, rates and factors (ppm) */
-	struct wci_figure *figure;   /* amounts, counts, shares, quantities */
-	struct wci_record *record;   /* records */
+	int64_t number;		   /* ints, flags, rates and factors (ppm) */
+	struct wci_figure *figure; /* amounts, counts, shares, quantities */
+	struct wci_record *record; /* records */
 };
 
 /* What stands under one key. */
@@ -33,13 +33,13 @@ struct wci_value {
 
 struct wci_record {
 	const struct wci_collection *collection;
-	struct wci_record *next;   /* of the batch, or of the owner's list */
-	struct wci_record *owner;  /* of a nested record */
-	uint32_t file;		   /* index of the seed file */
-	uint32_t index;		   /* place in its list, from 0 */
+	struct wci_record *next;  /* of the batch, or of the owner's list */
+	struct wci_record *owner; /* of a nested record */
+	uint32_t file;		  /* index of the seed file */
+	uint32_t index;		  /* place in its list, from 0 */
 	uint32_t line;
 	uint32_t column;
-	struct wci_value *values;  /* one a field of the collection */
+	struct wci_value *values; /* one a field of the collection */
 };
 
 /* Records that were read together, in the order of the file. */
@@ -66,7 +66,7 @@ const char *wci_record_text(const struct wci_record *record, const char *key);
  * The way of keys to the n-th item of a key: "claims[17].origin[1]"; without
  * the last index when the list has one item.  NULL key: the record itself.
  */
-void wci_record_path(const struct wci_record *record, const char *key,
-    size_t n, struct wci_buf *out);
+void wci_record_path(const struct wci_record *record, const char *key, size_t n,
+    struct wci_buf *out);
 
 #endif

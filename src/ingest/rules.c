@@ -27,8 +27,8 @@ add_wording(struct wci_rules *rules, const struct wci_record *record)
 	if (strcmp(word, "converted") == 0)
 		rules->converted = factors;
 	for (i = 0; i < WCI_QUALIFIER_COUNT; i++)
-		if (strcmp(word,
-			wci_qualifier_name((enum wci_qualifier)i)) == 0)
+		if (strcmp(word, wci_qualifier_name((enum wci_qualifier)i)) ==
+		    0)
 			rules->factors[i] = factors;
 }
 
@@ -62,8 +62,7 @@ wci_rules_add(struct wci_rules *rules, const struct wci_record *record)
 
 /* The rate of the longest period that begins `when`: day, month, year. */
 static const struct wci_rate *
-find_rate(
-    const struct wci_rules *rules, const char *currency, const char *when)
+find_rate(const struct wci_rules *rules, const char *currency, const char *when)
 {
 	const struct wci_rate *best = NULL;
 	size_t i;
@@ -89,12 +88,10 @@ convert(int64_t *bound, int64_t rate_ppm, int64_t factor_ppm, bool up)
 }
 
 enum wci_rules_answer
-wci_rules_bounds(const struct wci_rules *rules,
-    const struct wci_figure *figure, const char *when,
-    struct wci_bounds *out)
+wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
+    const char *when, struct wci_bounds *out)
 {
-	const struct wci_factors *factors =
-	    &rules->factors[figure->qualifier];
+	const struct wci_factors *factors = &rules->factors[figure->qualifier];
 	const struct wci_rate *rate;
 
 	if (figure->qualifier != WCI_EXACT &&
@@ -102,25 +99,24 @@ wci_rules_bounds(const struct wci_rules *rules,
 		return WCI_RULES_NO_WORDING;
 	if (!wci_figure_bounds(figure, factors, out))
 		return WCI_RULES_OVERFLOW;
-	if (figure->currency[0] == '\0' ||
-	    strcmp(figure->currency, "CNY") == 0)
+	if (figure->currency[0] == '\0' || strcmp(figure->currency, "CNY") == 0)
 		return WCI_RULES_OK;
 	rate = find_rate(rules, figure->currency, when);
 	if (rate == NULL || !rules->converted.known)
 		return WCI_RULES_NO_RATE;
 	if ((!out->low_open &&
-		!convert(&out->low, rate->ppm, rules->converted.low_ppm,
-		    false)) ||
+		!convert(
+		    &out->low, rate->ppm, rules->converted.low_ppm, false)) ||
 	    (!out->high_open &&
-		!convert(&out->high, rate->ppm, rules->converted.high_ppm,
-		    true)))
+		!convert(
+		    &out->high, rate->ppm, rules->converted.high_ppm, true)))
 		return WCI_RULES_OVERFLOW;
 	return WCI_RULES_OK;
 }
 
 void
-wci_rules_explain(enum wci_rules_answer answer,
-    const struct wci_figure *figure, const char *when, struct wci_buf *out)
+wci_rules_explain(enum wci_rules_answer answer, const struct wci_figure *figure,
+    const char *when, struct wci_buf *out)
 {
 	switch (answer) {
 	case WCI_RULES_NO_WORDING:

@@ -40,8 +40,7 @@ enum wci_rules_answer {
  * ("2024-05-23", or "2024"), else of its month, else of its year.
  */
 enum wci_rules_answer wci_rules_bounds(const struct wci_rules *rules,
-    const struct wci_figure *figure, const char *when,
-    struct wci_bounds *out);
+    const struct wci_figure *figure, const char *when, struct wci_bounds *out);
 
 /* The answer in words about that figure. */
 void wci_rules_explain(enum wci_rules_answer answer,

@@ -12,7 +12,7 @@ typedef bool check_fn(const struct wci_field *field, struct wci_item *item,
     struct wci_arena *arena, struct wci_scalar_problem *problem);
 
 static bool WCI_PRINTF(2, 3)
-fail(struct wci_scalar_problem *problem, const char *format, ...)
+    fail(struct wci_scalar_problem *problem, const char *format, ...)
 {
 	va_list arguments;
 
@@ -66,8 +66,8 @@ number_of(const char *text, size_t length)
 bool
 wci_is_date(const char *text, size_t length)
 {
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-		30, 31 };
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
 	int year;
 	int month;
 	int day;
@@ -141,8 +141,8 @@ check_flag(const struct wci_field *field, struct wci_item *item,
 	(void)arena;
 	item->number = strcmp(item->text, "true") == 0;
 	if (item->number == 0 && strcmp(item->text, "false") != 0)
-		return fail(problem, "'%.60s' is neither true nor false",
-		    item->text);
+		return fail(
+		    problem, "'%.60s' is neither true nor false", item->text);
 	return true;
 }
 
@@ -187,8 +187,7 @@ check_code(const struct wci_field *field, struct wci_item *item,
 	if (item->length == 6 && all_digits(item->text, 6))
 		return true;
 	return fail(problem,
-	    "'%.60s' is no code of GB/T 2260, expected six digits",
-	    item->text);
+	    "'%.60s' is no code of GB/T 2260, expected six digits", item->text);
 }
 
 static bool
@@ -225,8 +224,8 @@ check_url(const struct wci_field *field, struct wci_item *item,
 
 /* The words of "a|b|c" as an array; returns their number. */
 static size_t
-split_choices(const char *choices, char *copy, size_t size,
-    const char *words[], size_t most)
+split_choices(const char *choices, char *copy, size_t size, const char *words[],
+    size_t most)
 {
 	size_t n = 0;
 	char *word = copy;
@@ -263,8 +262,8 @@ check_choice(const struct wci_field *field, struct wci_item *item,
 	near = wcifit_nearest(item->text, words, count);
 	if (near != NULL)
 		wci_buf_printf(&known, "; did you mean %s?", near);
-	(void)fail(problem, "'%.60s' is not allowed (allowed: %s)",
-	    item->text, wci_buf_text(&known));
+	(void)fail(problem, "'%.60s' is not allowed (allowed: %s)", item->text,
+	    wci_buf_text(&known));
 	wci_buf_free(&known);
 	return false;
 }
@@ -333,8 +332,8 @@ check_currency(const struct wci_field *field, struct wci_item *item,
 	(void)arena;
 	if (item->length == 3 && found != NULL)
 		return true;
-	return fail(problem, "unknown currency '%.20s' (known: %s)",
-	    item->text, wci_currencies());
+	return fail(problem, "unknown currency '%.20s' (known: %s)", item->text,
+	    wci_currencies());
 }
 
 bool
@@ -365,7 +364,7 @@ wci_scalar_check(const struct wci_field *field, struct wci_item *item,
 
 	problem->code_points = 0;
 	if (item->length == 0)
-		return fail(problem,
-		    "has no value; write one, or leave the key out");
+		return fail(
+		    problem, "has no value; write one, or leave the key out");
 	return checks[field->kind](field, item, arena, problem);
 }

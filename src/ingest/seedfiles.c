@@ -206,9 +206,8 @@ wci_seed_files_collect(struct wci_seed_files *files, const char *const *seeds,
 		char *name = known_name(seeds[i]);
 		size_t before = files->count;
 
-		status = name == NULL
-		    ? wci_fail_memory(error)
-		    : walk(files, seeds[i], name, 0, error);
+		status = name == NULL ? wci_fail_memory(error)
+				      : walk(files, seeds[i], name, 0, error);
 		wci_free(name);
 		if (status == WCIFIT_OK && files->count == before)
 			status = wci_fail(error, WCIFIT_FAILED,
@@ -218,8 +217,7 @@ wci_seed_files_collect(struct wci_seed_files *files, const char *const *seeds,
 		qsort(files->files, files->count, sizeof(files->files[0]),
 		    compare_files);
 	for (i = 1; i < files->count && status == WCIFIT_OK; i++)
-		if (strcmp(files->files[i - 1].name, files->files[i].name) ==
-		    0)
+		if (strcmp(files->files[i - 1].name, files->files[i].name) == 0)
 			status = wci_fail(error, WCIFIT_USAGE,
 			    "%s and %s: two seeds are both known as '%s'",
 			    files->files[i - 1].path, files->files[i].path,
@@ -238,7 +236,7 @@ wci_seed_files_free(struct wci_seed_files *files)
 		wci_free(files->files[i].name);
 	}
 	wci_free(files->files);
-	*files = (struct wci_seed_files) { .files = NULL };
+	*files = (struct wci_seed_files){ .files = NULL };
 }
 
 /* ------------------------------------------------------------------- bytes */

@@ -12,10 +12,11 @@
 
 struct wci_seed_file {
 	char *path; /* as it was reached: for messages and for opening */
-	char *name; /* independent of where the folder lies: seeds/fairs/x.yaml */
+	char *
+	    name; /* independent of where the folder lies: seeds/fairs/x.yaml */
 	uint64_t bytes;
 	char hash[WCI_HASH_SIZE]; /* of the content that was read */
-	bool late;		  /* begins with a collection that may be large */
+	bool late; /* begins with a collection that may be large */
 	struct wci_problems problems;
 };
 

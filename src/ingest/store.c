@@ -72,8 +72,7 @@ put_columns(struct wci_buf *sql, const struct wci_field *field)
 static bool
 is_column(const struct wci_field *field)
 {
-	return field->target == WCI_TO_COLUMN ||
-	    field->target == WCI_TO_WORDS;
+	return field->target == WCI_TO_COLUMN || field->target == WCI_TO_WORDS;
 }
 
 /* Its rows have an id, which the seeds do not give. */
@@ -94,8 +93,8 @@ prepare_row(struct wci_store *store, const struct wci_collection *kind,
 	size_t columns = 2;
 	size_t i;
 
-	wci_buf_printf(&sql,
-	    "INSERT OR IGNORE INTO %s (seed_file, seed_line", kind->table);
+	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s (seed_file, seed_line",
+	    kind->table);
 	if (!kind->top) {
 		wci_buf_puts(&sql, ", fair");
 		columns++;
@@ -111,10 +110,9 @@ prepare_row(struct wci_store *store, const struct wci_collection *kind,
 	while (--columns > 0)
 		wci_buf_puts(&sql, ", ?");
 	wci_buf_putc(&sql, ')');
-	status = sql.failed
-	    ? wci_fail_memory(error)
-	    : wci_stmt_prepare(
-		  store->build->db, wci_buf_text(&sql), stmt_out, error);
+	status = sql.failed ? wci_fail_memory(error)
+			    : wci_stmt_prepare(store->build->db,
+				  wci_buf_text(&sql), stmt_out, error);
 	wci_buf_free(&sql);
 	return status;
 }
@@ -143,8 +141,8 @@ static struct wci_row
 begin(struct wci_store *store, const struct wci_record *record,
     struct wci_stmt *stmt, struct wcifit_error *error)
 {
-	return (struct wci_row) { store->build, &store->pending, record, stmt,
-		1, WCIFIT_OK, error };
+	return (struct wci_row){ store->build, &store->pending, record, stmt, 1,
+		WCIFIT_OK, error };
 }
 
 /* The owner's id in child tables. */
@@ -197,8 +195,9 @@ put_members(struct wci_store *store, const struct wci_record *record,
 	};
 	const char *dimension = wci_record_text(record, "dimension");
 	const struct wci_value *members = wci_record_value(record, "members");
-	struct wci_field field = record->collection->fields
-	    [wci_collection_field(record->collection, "members", 7)];
+	struct wci_field field =
+	    record->collection->fields[wci_collection_field(
+		record->collection, "members", 7)];
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 	size_t i;
@@ -209,8 +208,7 @@ put_members(struct wci_store *store, const struct wci_record *record,
 		if (strcmp(dimension, spaces[i].dimension) == 0)
 			field.of = spaces[i].of;
 	status = wci_stmt_prepare(store->build->db,
-	    "INSERT INTO breakdown_members VALUES (?, ?, ?, ?)", &stmt,
-	    error);
+	    "INSERT INTO breakdown_members VALUES (?, ?, ?, ?)", &stmt, error);
 	for (n = 0; n < members->count && status == WCIFIT_OK; n++) {
 		struct wci_row row = begin(store, record, stmt, error);
 		const struct wci_item *item = &members->items[n];
@@ -231,14 +229,13 @@ put_members(struct wci_store *store, const struct wci_record *record,
 
 /* A nested key that names a scope of the same fair. */
 static void
-check_scope_key(struct wci_store *store, const struct wci_record *record,
-    const char *key)
+check_scope_key(
+    struct wci_store *store, const struct wci_record *record, const char *key)
 {
 	const char *fair = id_of(record->owner)->text;
 	const char *scope = wci_record_text(record, key);
 
-	if (scope != NULL &&
-	    wci_build_scope(store->build, fair, scope) == NULL)
+	if (scope != NULL && wci_build_scope(store->build, fair, scope) == NULL)
 		wci_build_complain(store->build, record, key, 0,
 		    "'%.80s' is no scope of %.80s", scope, fair);
 }
@@ -261,7 +258,7 @@ explain_refusal(struct wci_store *store, const struct wci_record *record,
 	(void)snprintf(sql, sizeof(sql),
 	    "SELECT seed_file, seed_line FROM %s WHERE %s = ?1%s%s%s",
 	    kind->table, key, pair || nested ? " AND " : "",
-	    pair	  ? "period"
+	    pair	 ? "period"
 		: nested ? "fair"
 			 : "",
 	    pair || nested ? " = ?2" : "");
@@ -277,8 +274,8 @@ explain_refusal(struct wci_store *store, const struct wci_record *record,
 		wci_stmt_bind_text(stmt, 2, second, strlen(second));
 	if (wci_stmt_step(stmt))
 		wci_build_complain(store->build, record, key, 0,
-		    "duplicate %s '%.80s%s%.20s' (first at %s:%lld)",
-		    key, first, pair ? " " : "", pair ? second : "",
+		    "duplicate %s '%.80s%s%.20s' (first at %s:%lld)", key,
+		    first, pair ? " " : "", pair ? second : "",
 		    wci_stmt_text(stmt, 0, NULL),
 		    (long long)wci_stmt_int(stmt, 1));
 	else
@@ -316,7 +313,8 @@ put_row(struct wci_store *store, const struct wci_record *record,
 		wci_row_made_id(&row);
 	for (i = 0; i < kind->field_count; i++)
 		if (is_column(&kind->fields[i]))
-			wci_row_field(&row, &kind->fields[i], &record->values[i]);
+			wci_row_field(
+			    &row, &kind->fields[i], &record->values[i]);
 	if (row.status == WCIFIT_OK)
 		row.status = wci_stmt_run(row.stmt, error);
 	if (row.status == WCIFIT_OK && wci_db_changes(store->build->db) == 0)

@@ -25,9 +25,8 @@ struct wci_yaml {
 	struct wci_yaml_problem problem;
 };
 
-static void WCI_PRINTF(4, 5)
-refuse(struct wci_yaml *yaml, size_t line, size_t column, const char *format,
-    ...)
+static void WCI_PRINTF(4, 5) refuse(
+    struct wci_yaml *yaml, size_t line, size_t column, const char *format, ...)
 {
 	va_list arguments;
 
@@ -152,9 +151,8 @@ refuse_parser(struct wci_yaml *yaml)
 		refuse(yaml, p->mark.line, p->mark.column, "out of memory");
 	else if (p->context != NULL)
 		refuse(yaml, p->problem_mark.line, p->problem_mark.column,
-		    "YAML: %s (%s that begins at %zu:%zu)", problem,
-		    p->context, p->context_mark.line + 1,
-		    p->context_mark.column + 1);
+		    "YAML: %s (%s that begins at %zu:%zu)", problem, p->context,
+		    p->context_mark.line + 1, p->context_mark.column + 1);
 	else
 		refuse(yaml, p->problem_mark.line, p->problem_mark.column,
 		    "YAML: %s", problem);
@@ -168,8 +166,7 @@ take_scalar(struct wci_yaml *yaml)
 	yaml->event.kind = WCI_YAML_SCALAR;
 	yaml->event.text = (const char *)raw->data.scalar.value;
 	yaml->event.length = raw->data.scalar.length;
-	yaml->event.plain =
-	    raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	yaml->event.plain = raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	yaml->event.block =
 	    raw->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
 	    raw->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
@@ -230,12 +227,12 @@ translate(struct wci_yaml *yaml)
 	const yaml_event_t *raw = &yaml->raw;
 	const char *reason = forbidden(raw);
 
-	yaml->event = (struct wci_yaml_event) { .kind = WCI_YAML_END,
+	yaml->event = (struct wci_yaml_event){ .kind = WCI_YAML_END,
 		.line = (uint32_t)raw->start_mark.line + 1,
 		.column = (uint32_t)raw->start_mark.column + 1 };
 	if (reason != NULL) {
-		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
-		    "%s", reason);
+		refuse(yaml, raw->start_mark.line, raw->start_mark.column, "%s",
+		    reason);
 		return true;
 	}
 	switch (raw->type) {

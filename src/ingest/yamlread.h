@@ -22,18 +22,18 @@ enum wci_yaml_kind {
 	WCI_YAML_SEQ,
 	WCI_YAML_SEQ_END,
 	WCI_YAML_SCALAR,
-	WCI_YAML_END,	/* of the file */
-	WCI_YAML_ERROR	/* see wci_yaml_problem; nothing follows */
+	WCI_YAML_END,  /* of the file */
+	WCI_YAML_ERROR /* see wci_yaml_problem; nothing follows */
 };
 
 struct wci_yaml_event {
 	enum wci_yaml_kind kind;
 	const char *text; /* of a scalar, until the next event */
 	size_t length;
-	bool plain;	  /* a scalar without quotes */
-	bool block;	  /* | or >: columns inside it cannot be told */
-	uint32_t line;	  /* from 1 */
-	uint32_t column;  /* from 1, in code points */
+	bool plain;	 /* a scalar without quotes */
+	bool block;	 /* | or >: columns inside it cannot be told */
+	uint32_t line;	 /* from 1 */
+	uint32_t column; /* from 1, in code points */
 };
 
 /*
@@ -43,15 +43,15 @@ struct wci_yaml_event {
 struct wci_yaml_input {
 	int (*read)(void *context, void *buffer, size_t size, size_t *got);
 	/* Line and column (from 1) of a byte, counted in another pass. */
-	void (*place)(void *context, uint64_t byte, uint32_t *line,
-	    uint32_t *column);
+	void (*place)(
+	    void *context, uint64_t byte, uint32_t *line, uint32_t *column);
 	void *context;
 };
 
 struct wci_yaml_problem {
 	uint32_t line;
 	uint32_t column;
-	int errnum;	      /* of the input; 0: the text itself is wrong */
+	int errnum; /* of the input; 0: the text itself is wrong */
 	char message[256];
 };
 

@@ -36,9 +36,8 @@ may_be_number(enum wci_field_kind kind)
 {
 	return kind == WCI_F_COUNT || kind == WCI_F_QUANTITY ||
 	    kind == WCI_F_RATE || kind == WCI_F_FACTOR ||
-	    kind == WCI_F_PERIOD || kind == WCI_F_TEXT ||
-	    kind == WCI_F_CODE || kind == WCI_F_SLUG ||
-	    kind == WCI_F_REF || kind == WCI_F_MEMBER;
+	    kind == WCI_F_PERIOD || kind == WCI_F_TEXT || kind == WCI_F_CODE ||
+	    kind == WCI_F_SLUG || kind == WCI_F_REF || kind == WCI_F_MEMBER;
 }
 
 /* "a|b|c" or "A, B" as the members of a JSON array. */
@@ -91,9 +90,8 @@ put_scalar(struct wci_buf *out, const struct wci_field *field)
 	default:
 		wci_buf_printf(out,
 		    "{\"type\": %s, \"minLength\": 1, \"pattern\": \"%s\"}",
-		    may_be_number(field->kind)
-			? "[\"string\", \"number\"]"
-			: "\"string\"",
+		    may_be_number(field->kind) ? "[\"string\", \"number\"]"
+					       : "\"string\"",
 		    patterns[field->kind]);
 	}
 }
@@ -139,8 +137,8 @@ put_collection(struct wci_buf *out, const struct wci_collection *kind)
 	const char *comma = "";
 	size_t i;
 
-	wci_buf_printf(out, "    \"%s\": {\n      \"description\": ",
-	    kind->name);
+	wci_buf_printf(
+	    out, "    \"%s\": {\n      \"description\": ", kind->name);
 	put_string(out, kind->meaning);
 	wci_buf_puts(out,
 	    ",\n      \"type\": \"object\",\n"
@@ -156,13 +154,13 @@ put_collection(struct wci_buf *out, const struct wci_collection *kind)
 	for (i = 0; i < kind->field_count; i++) {
 		const struct wci_field *field = &kind->fields[i];
 
-		wci_buf_printf(out, "        \"%s\": {\"description\": ",
-		    field->key);
+		wci_buf_printf(
+		    out, "        \"%s\": {\"description\": ", field->key);
 		put_string(out, field->meaning);
 		wci_buf_puts(out, ", \"allOf\": [");
 		put_type(out, field);
-		wci_buf_printf(out, "]}%s\n",
-		    i + 1 < kind->field_count ? "," : "");
+		wci_buf_printf(
+		    out, "]}%s\n", i + 1 < kind->field_count ? "," : "");
 	}
 	wci_buf_puts(out, "      }");
 	if (strcmp(kind->name, "claims") == 0)
@@ -207,8 +205,8 @@ wcifit_yaml_schema(const struct wcifit_sink *sink, struct wcifit_error *error)
 	put_top(&out);
 	for (i = 0; i < wci_collection_count; i++) {
 		put_collection(&out, &wci_collections[i]);
-		wci_buf_puts(&out,
-		    i + 1 < wci_collection_count ? ",\n" : "\n  }\n}\n");
+		wci_buf_puts(
+		    &out, i + 1 < wci_collection_count ? ",\n" : "\n  }\n}\n");
 	}
 	if (out.failed) {
 		status = wci_fail_memory(error);
