@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One fair along every dimension: by industry, by source, by host ... each
+ * with a chart of what can be set side by side and a table of everything.
+ */
+#include "dump/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+#define CHART_MOST 18
+#define CHART_LEAST 2
+
+/* Columns of page/cells.sql. */
+enum column {
+	SCOPE,
+	SCOPE_NAME,
+	SCOPE_ZH,
+	DIMENSION,
+	KIND,
+	GRAIN,
+	LABEL,
+	LABEL_ZH,
+	SET,
+	MARK,
+	PROJECTS,
+	VALUE = PROJECTS + 2,
+	SHARE = VALUE + 2,
+	SOURCES = SHARE + 2,
+	SIGNINGS,
+	VALUED,
+	LISTED
+};
+
+/* A row of text columns up to MARK, and its figures. */
+struct row {
+	char *texts[MARK + 1];
+	size_t place;
+	bool grouped; /* groups overlap: never in one chart with members */
+	struct wci_range projects, value, share, listed;
+	bool has_signings;
+	int64_t signings, valued;
+};
+
+struct rows {
+	struct row *items;
+	size_t count;
+	size_t capacity;
+};
+
+static const struct {
+	const char *dimension;
+	const char *words;
+	const char *zh;
+	const char *heading;
+} dimensions[] = {
+	{ "industry", "By industry", "按产业", "Industry" },
+	{ "origin", "By source of the investment", "按来源地",
+	    "Province, country or group" },
+	{ "host", "By host", "按落地区域", "Where the project goes" },
+	{ "investor_class", "By class of investor", "按投资主体",
+	    "Class of investor" },
+	{ "size", "By size of project", "按项目规模", "Size" },
+	{ "stage", "By stage", "按阶段", "Stage" },
+	{ "project_type", "By type of project", "按项目类型", "Type" },
+};
+
+static size_t
+dimension_of(const char *name)
+{
+	size_t count = sizeof dimensions / sizeof *dimensions;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(dimensions[i].dimension, name) == 0)
+			return i;
+	return count - 1;
+}
+
+static bool
+is_kind(const struct row *row, const char *kind)
+{
+	return strcmp(row->texts[KIND], kind) == 0;
+}
+
+/* ---------------------------------------------------------------- loading */
+
+static void
+rows_free(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		for (size_t k = 0; k <= MARK; k++)
+			wci_free(rows->items[i].texts[k]);
+	wci_free(rows->items);
+}
+
+static enum wcifit_status
+load_row(struct rows *rows, const struct wci_stmt *stmt,
+    struct wcifit_error *error)
+{
+	struct row *row;
+
+	if (wci_grow((void **)&rows->items, &rows->capacity, rows->count + 1,
+		sizeof *rows->items) != 0)
+		return wci_fail_memory(error);
+	row = &rows->items[rows->count++];
+	memset(row, 0, sizeof *row);
+	for (int k = 0; k <= MARK; k++) {
+		const char *s = wci_page_string(stmt, k);
+
+		row->texts[k] = s != NULL ? wci_strdup(s) : NULL;
+		if (s != NULL && row->texts[k] == NULL)
+			return wci_fail_memory(error);
+	}
+	row->place = rows->count;
+	row->projects = wci_page_range(stmt, PROJECTS);
+	row->value = wci_page_range(stmt, VALUE);
+	row->share = wci_page_range(stmt, SHARE);
+	row->listed = wci_page_range(stmt, LISTED);
+	row->has_signings = !wci_stmt_is_null(stmt, SIGNINGS);
+	row->signings = wci_stmt_int(stmt, SIGNINGS);
+	row->valued = wci_stmt_int(stmt, VALUED);
+	row->grouped = strcmp(row->texts[GRAIN], "group") == 0;
+	return WCIFIT_OK;
+}
+
+static void
+load(struct wci_page *page, const char *fair, struct rows *rows)
+{
+	struct wci_stmt *stmt = wci_page_query(page, "page/cells.sql", fair);
+
+	while (wci_page_row(page, stmt))
+		page->status = load_row(rows, stmt, page->error);
+	wci_page_done(page, stmt);
+}
+
+/* ----------------------------------------------------------------- charts */
+
+/* Rows that may stand in one chart: disjoint ones, or groups by themselves. */
+static bool
+charted(const struct row *row, bool grouped)
+{
+	if (row->grouped != grouped)
+		return false;
+	if (grouped)
+		return is_kind(row, "group") || is_kind(row, "member") ||
+		    is_kind(row, "union");
+	return is_kind(row, "member") || is_kind(row, "single") ||
+	    is_kind(row, "listed");
+}
+
+static int64_t
+reach(const struct wci_range *range)
+{
+	if (range->has_high)
+		return range->high;
+	return range->has_low ? range->low : 0;
+}
+
+static int64_t
+longest(const struct wci_bar *bar)
+{
+	int64_t a = reach(&bar->lanes[0]);
+	int64_t b = reach(&bar->lanes[1]);
+
+	return a > b ? a : b;
+}
+
+/* Longest first; the order of the rows where they are equal. */
+static int
+compare_bars(const void *a, const void *b)
+{
+	const struct wci_bar *left = a;
+	const struct wci_bar *right = b;
+	int64_t x = longest(left);
+	int64_t y = longest(right);
+
+	if (x != y)
+		return x > y ? -1 : 1;
+	return strcmp(left->label, right->label);
+}
+
+static size_t
+collect(const struct row *rows, size_t count, bool grouped,
+    enum wci_measure measure, struct wci_bar *bars)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &rows[i];
+		struct wci_bar bar = { NULL, row->texts[LABEL],
+			row->texts[LABEL_ZH], { { 0 }, { 0 } } };
+
+		if (!charted(row, grouped))
+			continue;
+		if (measure == WCI_MONEY) {
+			bar.lanes[0] = row->value;
+			bar.lanes[1] = row->listed;
+		} else {
+			bar.lanes[0] = row->projects;
+		}
+		if (wci_range_known(&bar.lanes[0]) ||
+		    wci_range_known(&bar.lanes[1]))
+			bars[found++] = bar;
+	}
+	return found;
+}
+
+/* A chart of values, or of projects where values are hardly announced. */
+static void
+chart(struct wci_page *page, const struct row *rows, size_t count,
+    bool grouped, const char *caption)
+{
+	struct wci_bars bars = { caption, WCI_MONEY,
+		{ WCI_ANNOUNCED, WCI_LISTED }, NULL, 0 };
+	struct wci_bar *items = wci_calloc(count + 1, sizeof *items);
+	struct wci_buf words = WCI_BUF_EMPTY;
+
+	if (items == NULL) {
+		page->status = wci_fail_memory(page->error);
+		return;
+	}
+	bars.count = collect(rows, count, grouped, WCI_MONEY, items);
+	if (bars.count < CHART_LEAST) {
+		bars.measure = WCI_PROJECTS;
+		bars.count =
+		    collect(rows, count, grouped, WCI_PROJECTS, items);
+	}
+	if (bars.count >= CHART_LEAST) {
+		qsort(items, bars.count, sizeof *items, compare_bars);
+		wci_buf_puts(&words, caption);
+		if (grouped)
+			wci_buf_puts(&words, " (groups, which overlap)");
+		if (bars.count > CHART_MOST) {
+			wci_buf_printf(&words, ", the %d largest of %zu",
+			    CHART_MOST, bars.count);
+			bars.count = CHART_MOST;
+		}
+		bars.bars = items;
+		bars.words = wci_buf_text(&words);
+		wci_page_figure(page, bars.words, &bars);
+	}
+	wci_buf_free(&words);
+	wci_free(items);
+}
+
+/* ----------------------------------------------------------------- tables */
+
+/* Which columns a table needs: nothing is shown for what nobody states. */
+struct shape {
+	bool projects, value, share, listed;
+};
+
+static struct shape
+shape_of(const struct row *rows, size_t count)
+{
+	struct shape shape = { false, false, false, false };
+
+	for (size_t i = 0; i < count; i++) {
+		shape.projects |= wci_range_known(&rows[i].projects);
+		shape.value |= wci_range_known(&rows[i].value);
+		shape.share |= wci_range_known(&rows[i].share);
+		shape.listed |= rows[i].has_signings;
+	}
+	return shape;
+}
+
+static void
+headings(struct wci_page *page, const struct shape *shape, const char *first)
+{
+	wci_page_heading(page, first, false);
+	if (shape->projects)
+		wci_page_heading(page, "Projects announced", true);
+	if (shape->value)
+		wci_page_heading(page, "Value announced, bn CNY", true);
+	if (shape->share)
+		wci_page_heading(page, "Share of value, %", true);
+	if (shape->projects || shape->value || shape->share)
+		wci_page_heading(page, "Claims", false);
+	if (shape->listed) {
+		wci_page_heading(page, "Signings listed", true);
+		wci_page_heading(page, "With value", true);
+		wci_page_heading(page, "Value listed, bn CNY", true);
+	}
+	wci_page_table_rows(page);
+}
+
+static bool
+in_foot(const struct row *row)
+{
+	static const char *const kinds[] = { "unstated", "sum", "remainder",
+		"total" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (is_kind(row, kinds[i]))
+			return true;
+	return false;
+}
+
+/* What a row is when it is not simply one of several. */
+static const char *
+remark(const struct row *row)
+{
+	static const struct {
+		const char *kind;
+		const char *words;
+	} remarks[] = {
+		{ "union", "several together" },
+		{ "narrower", "narrowed by something else too" },
+		{ "within", "contained in the row of its upper level" },
+		{ "group", "a group; groups overlap" },
+	};
+
+	for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+		if (is_kind(row, remarks[i].kind))
+			return remarks[i].words;
+	return NULL;
+}
+
+static void
+label_cell(struct wci_page *page, const struct row *row)
+{
+	struct wci_out *out = &page->out;
+
+	wci_html_between(out, "<tr class=\"", row->texts[KIND],
+	    "\"><th scope=\"row\">");
+	wci_html_text(out, row->texts[LABEL]);
+	wci_html_between(
+	    out, " <span lang=\"zh\">", row->texts[LABEL_ZH], "</span>");
+	wci_html_between(
+	    out, "<br><span class=\"remark\">", remark(row), "</span>");
+	wci_html_between(
+	    out, "<br><span class=\"mark\">", row->texts[MARK], "</span>");
+	wci_out_puts(out, "</th>");
+}
+
+static void
+table_row(
+    struct wci_page *page, const struct row *row, const struct shape *shape)
+{
+	struct wci_out *out = &page->out;
+	bool stated = wci_range_known(&row->projects) ||
+	    wci_range_known(&row->value) || wci_range_known(&row->share);
+	bool own = !is_kind(row, "sum") && !is_kind(row, "remainder");
+
+	label_cell(page, row);
+	if (shape->projects)
+		wci_page_range_cell(page, &row->projects, WCI_PROJECTS);
+	if (shape->value)
+		wci_page_range_cell(page, &row->value, WCI_MONEY);
+	if (shape->share)
+		wci_page_range_cell(page, &row->share, WCI_SHARES);
+	if (shape->projects || shape->value || shape->share) {
+		wci_out_puts(out, "<td>");
+		if (stated && own)
+			wci_page_cites(page, row->texts[SET]);
+		wci_out_puts(out, "</td>");
+	}
+	if (shape->listed) {
+		wci_out_puts(out, "<td class=\"n\">");
+		if (row->has_signings)
+			wci_html_int(out, row->signings);
+		wci_out_puts(out, "</td><td class=\"n\">");
+		if (row->has_signings)
+			wci_html_int(out, row->valued);
+		wci_out_puts(out, "</td>");
+		wci_page_range_cell(page, &row->listed, WCI_MONEY);
+	}
+	wci_out_puts(out, "</tr>\n");
+}
+
+static void
+table(struct wci_page *page, const struct row *rows, size_t count,
+    const char *caption)
+{
+	struct shape shape = shape_of(rows, count);
+	size_t d = dimension_of(rows[0].texts[DIMENSION]);
+	bool foot = false;
+
+	wci_page_table_begin(page, caption);
+	headings(page, &shape, dimensions[d].heading);
+	for (size_t i = 0; i < count; i++)
+		if (!in_foot(&rows[i]))
+			table_row(page, &rows[i], &shape);
+	wci_out_puts(&page->out, "</tbody>\n");
+	for (size_t i = 0; i < count; i++) {
+		if (!in_foot(&rows[i]))
+			continue;
+		if (!foot)
+			wci_out_puts(&page->out, "<tfoot>\n");
+		foot = true;
+		table_row(page, &rows[i], &shape);
+	}
+	if (foot)
+		wci_out_puts(&page->out, "</tfoot>\n");
+	wci_page_table_end(page);
+}
+
+/* -------------------------------------------------------------- one scope */
+
+static void
+scope_block(struct wci_page *page, const struct row *rows, size_t count)
+{
+	size_t d = dimension_of(rows[0].texts[DIMENSION]);
+	struct wci_buf caption = WCI_BUF_EMPTY;
+
+	wci_buf_puts(&caption, dimensions[d].words);
+	wci_buf_printf(&caption, ": %s",
+	    rows[0].texts[SCOPE_NAME] != NULL ? rows[0].texts[SCOPE_NAME]
+					      : "all fairs");
+	if (caption.failed)
+		page->status = wci_fail_memory(page->error);
+	if (page->status == WCIFIT_OK) {
+		chart(page, rows, count, false, caption.data);
+		chart(page, rows, count, true, caption.data);
+		table(page, rows, count, caption.data);
+	}
+	wci_buf_free(&caption);
+}
+
+static bool
+same_text(const struct row *a, const struct row *b, enum column k)
+{
+	return strcmp(a->texts[k], b->texts[k]) == 0;
+}
+
+static void
+dimension_heading(struct wci_page *page, const char *dimension, bool inner)
+{
+	size_t d = dimension_of(dimension);
+
+	wci_html_between(
+	    &page->out, inner ? "<h4>" : "<h3>", dimensions[d].words, " ");
+	wci_html_between(&page->out, "<span lang=\"zh\">", dimensions[d].zh,
+	    inner ? "</span></h4>\n" : "</span></h3>\n");
+}
+
+void
+wci_part_cells(struct wci_page *page, const char *fair, bool inner)
+{
+	struct rows rows = { NULL, 0, 0 };
+	size_t end;
+
+	load(page, fair, &rows);
+	for (size_t i = 0; i < rows.count && page->status == WCIFIT_OK;
+	     i = end) {
+		const struct row *first = &rows.items[i];
+
+		for (end = i + 1; end < rows.count; end++)
+			if (!same_text(first, &rows.items[end], DIMENSION) ||
+			    !same_text(first, &rows.items[end], SCOPE))
+				break;
+		if (i == 0 ||
+		    !same_text(first, &rows.items[i - 1], DIMENSION))
+			dimension_heading(
+			    page, first->texts[DIMENSION], inner);
+		scope_block(page, first, end - i);
+	}
+	rows_free(&rows);
+}
