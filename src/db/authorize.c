@@ -204,24 +204,41 @@ add_table(struct wci_authorizer *authorizer, const char *name,
 	return WCIFIT_OK;
 }
 
+/* Whether a text has a lower-case word in it, in whatever case. */
+static bool
+mentions(const char *text, size_t length, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (size_t i = 0; i + size <= length; i++)
+		if (sqlite3_strnicmp(text + i, word, (int)size) == 0)
+			return true;
+	return false;
+}
+
 /* Use the table-valued functions; one that is not there does not matter. */
 static void
-warm_up(struct wci_db *db)
+warm_up(struct wci_db *db, const char *sql, size_t length)
 {
-	static const char *const uses[] = {
-		"SELECT count(*) FROM json_each('[]')",
-		"SELECT count(*) FROM json_tree('[]')",
-		"SELECT count(*) FROM generate_series(1, 1)"
+	static const struct {
+		const char *name;
+		const char *use;
+	} uses[] = {
+		{ "json_each", "SELECT count(*) FROM json_each('[]')" },
+		{ "json_tree", "SELECT count(*) FROM json_tree('[]')" },
+		{ "generate_series",
+		    "SELECT count(*) FROM generate_series(1, 1)" }
 	};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
-		(void)sqlite3_exec(
-		    wci_db_handle(db), uses[i], NULL, NULL, NULL);
+		if (mentions(sql, length, uses[i].name))
+			(void)sqlite3_exec(wci_db_handle(db), uses[i].use,
+			    NULL, NULL, NULL);
 }
 
 enum wcifit_status
 wci_authorizer_init(struct wci_authorizer *authorizer, struct wci_db *db,
-    struct wcifit_error *error)
+    const char *sql, size_t length, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
@@ -246,7 +263,7 @@ wci_authorizer_init(struct wci_authorizer *authorizer, struct wci_db *db,
 	if (authorizer->table_count > 0)
 		qsort(authorizer->tables, authorizer->table_count,
 		    sizeof(char *), compare_names);
-	warm_up(db);
+	warm_up(db, sql, length);
 	return WCIFIT_OK;
 }
 

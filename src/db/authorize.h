@@ -21,12 +21,13 @@ struct wci_authorizer {
 };
 
 /*
- * Read the names of the tables and views of the schema, and use the table-valued functions
- * once that strangers may use: their first use would ask leave to change the
- * schema.
+ * Read the names of the tables and views of the schema, and use the
+ * table-valued functions once that `sql` mentions and strangers may use: their
+ * first use would ask leave to change the schema.
  */
 enum wcifit_status wci_authorizer_init(struct wci_authorizer *authorizer,
-    struct wci_db *db, struct wcifit_error *error);
+    struct wci_db *db, const char *sql, size_t length,
+    struct wcifit_error *error);
 
 /* Put it on the connection until wci_authorizer_remove. */
 void wci_authorizer_install(

@@ -359,7 +359,8 @@ wci_guard_prepare(struct wci_db *db, const char *sql, size_t length,
 		    ? limits->max_memory
 		    : INT64_MAX;
 	guard->deadline = now() + (int64_t)guard->timeout_ms * (NANO / 1000);
-	status = wci_authorizer_init(&guard->authorizer, db, error);
+	status =
+	    wci_authorizer_init(&guard->authorizer, db, sql, length, error);
 	if (status != WCIFIT_OK) {
 		wci_free(guard);
 		return status;

@@ -16,8 +16,19 @@
 #define SUFFIX ".sql"
 #define FILE_MOST (1024 * 1024)
 
+/*
+ * A report of the program is parsed when it is first asked for: most runs
+ * need one of them.  Those of a directory are parsed at once, so that a wrong
+ * header is refused when it is read.
+ */
+struct entry {
+	char *name;
+	const struct wci_embedded *file; /* NULL: from a directory */
+	struct wci_report *report;	 /* NULL: not parsed yet */
+};
+
 struct wcifit_reports {
-	struct wci_report **reports; /* sorted by name */
+	struct entry *entries; /* sorted by name */
 	size_t count;
 	size_t capacity;
 };
@@ -25,63 +36,52 @@ struct wcifit_reports {
 static int
 by_name(const void *a, const void *b)
 {
-	const struct wci_report *const *x = a;
-	const struct wci_report *const *y = b;
+	const struct entry *x = a;
+	const struct entry *y = b;
 
-	return strcmp((*x)->view.name, (*y)->view.name);
+	return strcmp(x->name, y->name);
 }
 
-/* Put a report in, in place of an older one of its name. */
+/* Put an entry in, in place of an older one of its name; takes it over. */
 static enum wcifit_status
-add(struct wcifit_reports *all, struct wci_report *report,
+add(struct wcifit_reports *all, struct entry entry,
     struct wcifit_error *error)
 {
-	void *reports = all->reports;
+	void *entries = all->entries;
 
 	for (size_t i = 0; i < all->count; i++) {
-		if (strcmp(all->reports[i]->view.name, report->view.name) ==
-		    0) {
-			wci_report_free(all->reports[i]);
-			all->reports[i] = report;
+		if (strcmp(all->entries[i].name, entry.name) == 0) {
+			wci_report_free(all->entries[i].report);
+			wci_free(all->entries[i].name);
+			all->entries[i] = entry;
 			return WCIFIT_OK;
 		}
 	}
-	if (wci_grow(&reports, &all->capacity, all->count + 1,
-		sizeof *all->reports) != 0) {
-		wci_report_free(report);
+	if (wci_grow(&entries, &all->capacity, all->count + 1,
+		sizeof *all->entries) != 0) {
+		wci_report_free(entry.report);
+		wci_free(entry.name);
 		return wci_fail_memory(error);
 	}
-	all->reports = reports;
-	all->reports[all->count++] = report;
+	all->entries = entries;
+	all->entries[all->count++] = entry;
 	return WCIFIT_OK;
 }
 
-/* The name of the report in a file of that name; NULL: it is none. */
-static char *
-report_name(const char *file)
+static bool
+is_report(const char *file)
 {
 	size_t length = strlen(file);
 	size_t suffix = strlen(SUFFIX);
 
-	if (length <= suffix || file[0] == '.' ||
-	    strcmp(file + length - suffix, SUFFIX) != 0)
-		return NULL;
-	return wci_strndup(file, length - suffix);
+	return length > suffix && file[0] != '.' &&
+	    strcmp(file + length - suffix, SUFFIX) == 0;
 }
 
-static enum wcifit_status
-load_text(struct wcifit_reports *all, const char *path, const char *file,
-    const char *text, size_t length, struct wcifit_error *error)
+static char *
+report_name(const char *file)
 {
-	struct wci_report *report = NULL;
-	enum wcifit_status status;
-	char *name = report_name(file);
-
-	if (name == NULL)
-		return wci_fail_memory(error);
-	status = wci_report_parse(path, name, text, length, &report, error);
-	wci_free(name);
-	return status == WCIFIT_OK ? add(all, report, error) : status;
+	return wci_strndup(file, strlen(file) - strlen(SUFFIX));
 }
 
 static enum wcifit_status
@@ -91,14 +91,26 @@ load_embedded(struct wcifit_reports *all, struct wcifit_error *error)
 
 	for (size_t i = 0; status == WCIFIT_OK && i < wci_embedded_count;
 	     i++) {
-		const struct wci_embedded *file = &wci_embedded_files[i];
+		struct entry entry = { NULL, &wci_embedded_files[i], NULL };
 
-		if (strncmp(file->name, FOLDER, strlen(FOLDER)) == 0)
-			status = load_text(all, file->name,
-			    file->name + strlen(FOLDER), file->text,
-			    file->length, error);
+		if (strncmp(entry.file->name, FOLDER, strlen(FOLDER)) != 0)
+			continue;
+		entry.name = report_name(entry.file->name + strlen(FOLDER));
+		if (entry.name == NULL)
+			return wci_fail_memory(error);
+		status = add(all, entry, error);
 	}
 	return status;
+}
+
+/* Parse the report of an entry unless that is done. */
+static enum wcifit_status
+parse(struct entry *entry, struct wcifit_error *error)
+{
+	if (entry->report != NULL)
+		return WCIFIT_OK;
+	return wci_report_parse(entry->file->name, entry->name,
+	    entry->file->text, entry->file->length, &entry->report, error);
 }
 
 static enum wcifit_status
@@ -129,21 +141,26 @@ static enum wcifit_status
 load_file(struct wcifit_reports *all, const char *directory, const char *file,
     struct wcifit_error *error)
 {
+	struct entry entry = { report_name(file), NULL, NULL };
 	struct wci_buf path = WCI_BUF_EMPTY;
 	struct wci_buf text = WCI_BUF_EMPTY;
 	enum wcifit_status status;
 
 	wci_buf_printf(&path, "%s/%s", directory, file);
-	if (path.failed)
+	if (path.failed || entry.name == NULL)
 		status = wci_fail_memory(error);
 	else
 		status = read_file(wci_buf_text(&path), &text, error);
 	if (status == WCIFIT_OK)
-		status = load_text(all, wci_buf_text(&path), file,
-		    wci_buf_text(&text), text.length, error);
+		status = wci_report_parse(wci_buf_text(&path), entry.name,
+		    wci_buf_text(&text), text.length, &entry.report, error);
 	wci_buf_free(&path);
 	wci_buf_free(&text);
-	return status;
+	if (status != WCIFIT_OK) {
+		wci_free(entry.name);
+		return status;
+	}
+	return add(all, entry, error);
 }
 
 static enum wcifit_status
@@ -158,12 +175,9 @@ load_directory(struct wcifit_reports *all, const char *directory,
 		return wci_fail_errno(error, errno, "%s", directory);
 	errno = 0;
 	while (status == WCIFIT_OK && (entry = readdir(dir)) != NULL) {
-		char *name = report_name(entry->d_name);
-
-		if (name != NULL)
+		if (is_report(entry->d_name))
 			status =
 			    load_file(all, directory, entry->d_name, error);
-		wci_free(name);
 		errno = 0;
 	}
 	if (status == WCIFIT_OK && errno != 0)
@@ -189,7 +203,7 @@ wcifit_reports_load(const char *directory,
 		return status;
 	}
 	if (all->count > 0)
-		qsort(all->reports, all->count, sizeof *all->reports,
+		qsort(all->entries, all->count, sizeof *all->entries,
 		    by_name);
 	*reports_out = all;
 	return WCIFIT_OK;
@@ -200,9 +214,11 @@ wcifit_reports_free(struct wcifit_reports *all)
 {
 	if (all == NULL)
 		return;
-	for (size_t i = 0; i < all->count; i++)
-		wci_report_free(all->reports[i]);
-	wci_free(all->reports);
+	for (size_t i = 0; i < all->count; i++) {
+		wci_report_free(all->entries[i].report);
+		wci_free(all->entries[i].name);
+	}
+	wci_free(all->entries);
 	wci_free(all);
 }
 
@@ -215,7 +231,10 @@ wcifit_reports_count(const struct wcifit_reports *all)
 const struct wcifit_report *
 wcifit_reports_at(const struct wcifit_reports *all, size_t index)
 {
-	return index < all->count ? &all->reports[index]->view : NULL;
+	if (index >= all->count ||
+	    parse(&all->entries[index], NULL) != WCIFIT_OK)
+		return NULL;
+	return &all->entries[index].report->view;
 }
 
 enum wcifit_status
@@ -225,12 +244,16 @@ wcifit_reports_find(const struct wcifit_reports *all, const char *name,
 	const char *nearest = NULL;
 
 	for (size_t i = 0; i < all->count; i++) {
-		const char *pair[2] = { nearest, all->reports[i]->view.name };
+		const char *pair[2] = { nearest, all->entries[i].name };
 		const char *better;
 
 		if (strcmp(pair[1], name) == 0) {
-			*report_out = &all->reports[i]->view;
-			return WCIFIT_OK;
+			enum wcifit_status status =
+			    parse(&all->entries[i], error);
+
+			if (status == WCIFIT_OK)
+				*report_out = &all->entries[i].report->view;
+			return status;
 		}
 		better = wcifit_nearest(name, pair, 2);
 		nearest = better != NULL ? better : nearest;
