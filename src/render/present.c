@@ -198,17 +198,42 @@ same(const struct wci_cell *a, const struct wci_cell *b)
 	    memcmp(a->text, b->text, a->length) == 0;
 }
 
+/*
+ * Digits finer than a hundredth of an interval's width are noise (of a
+ * conversion, say): people see its ends rounded outwards to that, so that what
+ * is shown still holds.  The formats for machines keep every digit.
+ */
+static void
+round_outwards(struct wci_cell *low, struct wci_cell *high)
+{
+	int64_t unit = 1;
+	int64_t rest;
+
+	if (low->type != WCI_CELL_INT || high->type != WCI_CELL_INT ||
+	    low->integer < 0 || high->integer <= low->integer)
+		return;
+	while (unit <= (high->integer - low->integer) / 1000)
+		unit *= 10;
+	low->integer -= low->integer % unit;
+	rest = high->integer % unit;
+	if (rest != 0 && high->integer <= INT64_MAX - unit)
+		high->integer += unit - rest;
+}
+
 bool
 wci_present_cell(const struct wci_present *present, size_t n,
     const struct wci_cell *cells, struct wci_buf *buf)
 {
 	const struct wci_shown *shown = &present->shown[n];
-	const struct wci_cell *low = &cells[shown->low];
-	const struct wci_cell *high = &cells[shown->high];
+	struct wci_cell ends[2] = { cells[shown->low], cells[shown->high] };
+	const struct wci_cell *low = &ends[0];
+	const struct wci_cell *high = &ends[1];
 	enum wci_unit unit = shown->unit;
 
 	if (!shown->interval || same(low, high))
 		return put_cell(present, unit, low, buf);
+	if (unit == WCI_UNIT_CNY)
+		round_outwards(&ends[0], &ends[1]);
 	if (low->type == WCI_CELL_NULL && high->type == WCI_CELL_NULL)
 		return true;
 	if (high->type == WCI_CELL_NULL) {
