@@ -4,7 +4,7 @@
 --   says which side is narrower than anything stated. `wcifit reconcile` and
 --   the table bound_reasons hold the sum that proves each bound.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair.
+-- param scope ref(scopes): A scope of the fair.
 -- param measure choice(projects|value): Only this measure.
 -- param gain choice(yes|no): yes: only where something is proved that nobody stated.
 -- column fair id: Fair. The fair.

@@ -7,7 +7,7 @@
 --   in a scope where they are known to belong to it.
 -- param series text: Only the fairs of this series, such as wcifit.
 -- param fair ref(fairs): Only this fair.
--- param scope text: Only this scope, such as whole or ceremony.
+-- param scope ref(scopes): Only this scope, such as whole or ceremony.
 -- column fair id: Fair. The fair.
 -- column year number: Year. Calendar year.
 -- column starts date: Starts. First day.

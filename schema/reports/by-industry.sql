@@ -6,7 +6,7 @@
 --   kinds overlap and stand for themselves. Without a fair: signings summed over all
 --   fairs, each project once (fair *), then what each fair announced.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair, such as ceremony; all of them when left out.
+-- param scope ref(scopes): A scope of the fair, such as ceremony; all of them when left out.
 -- param level choice(1|2) = 1: 2: signings by industries of the second level too, each inside its upper one.
 -- column fair id: Fair. `*`: all fairs together.
 -- column scope id: Scope. Part of the fair the row is about.

@@ -6,7 +6,7 @@
 --   side by side and are never added to each other. Without a fair: signings summed over all
 --   fairs, each project once (fair *), then what each fair announced.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair, such as ceremony; all of them when left out.
+-- param scope ref(scopes): A scope of the fair, such as ceremony; all of them when left out.
 -- column fair id: Fair. `*`: all fairs together.
 -- column scope id: Scope. Part of the fair the row is about.
 -- column kind text: Row. member, listed (signings only), single, unstated, sum, remainder, total or narrower.

@@ -7,7 +7,7 @@
 --   fair: signings summed over all fairs, each project once (fair *), then what each fair
 --   announced.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair, such as ceremony; all of them when left out.
+-- param scope ref(scopes): A scope of the fair, such as ceremony; all of them when left out.
 -- param level choice(1|2) = 1: 2: signings by prefecture too, each inside its province.
 -- column fair id: Fair. `*`: all fairs together.
 -- column scope id: Scope. Part of the fair the row is about.

@@ -3,11 +3,11 @@
 --   the bounds our rule gives it, its source and the place in it. Nothing is added up and
 --   nothing is left out: deprecated claims are listed with the reason why they are not used.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair.
+-- param scope ref(scopes): A scope of the fair.
 -- param source ref(sources): Only what this source says.
 -- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this measure.
 -- param rank choice(preferred|normal|deprecated): Only claims of this rank.
--- param set text: Only claims about this set, such as wcifit-7/whole?origin=eastern.
+-- param set ref(sets): Only claims about this set, such as wcifit-7/whole?origin=eastern.
 -- column fair id: Fair. The fair the claim is about.
 -- column scope id: Scope. Part of the fair.
 -- column subject text: About. The dimensions of the set in words; empty: the whole scope.

@@ -4,7 +4,7 @@
 --   independent sources (a reprint counts with its original). Where no number
 --   satisfies them all the bounds span them and the row is marked contradictory.
 -- param fair ref(fairs): The fair; all of them when left out.
--- param scope text: A scope of the fair.
+-- param scope ref(scopes): A scope of the fair.
 -- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this measure.
 -- param single choice(yes|no): yes: only figures that rest on one independent source; no: only the others.
 -- column fair id: Fair. The fair.

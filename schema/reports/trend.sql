@@ -4,7 +4,7 @@
 --   tenths of a percent. Without a scope, each edition stands with the widest one for
 --   which it announces anything; a change is given only between equal scopes.
 -- param series text = wcifit: The series of fairs.
--- param scope text: The scope to follow, such as whole or ceremony; the widest announced when left out.
+-- param scope ref(scopes): The scope to follow, such as whole or ceremony; the widest announced when left out.
 -- column year number: Year. Calendar year.
 -- column edition number: Edition. Number of the edition.
 -- column fair id: Fair. The fair.

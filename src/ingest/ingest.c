@@ -16,6 +16,7 @@
 #include "ingest/claims.h"
 #include "ingest/feed.h"
 #include "ingest/store.h"
+#include "ingest/totals.h"
 
 /* Everything one call works with. */
 struct ingest {
@@ -383,7 +384,7 @@ derive(struct ingest *in)
 {
 	static const char *const steps[] = { "views.sql", "derive.sql",
 		"indexes.sql" };
-	enum wcifit_status status = WCIFIT_OK;
+	enum wcifit_status status = wci_totals_fill(in->build.db, in->error);
 	size_t i;
 
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
