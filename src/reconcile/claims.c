@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "reconcile/suppose.h"
 #include "reconcile/system.h"
 
 static const char *const measure_names[WCI_MEASURES] = {
@@ -143,6 +144,7 @@ read_claim(struct wci_system *system, struct wci_stmt *stmt,
 	    claim->seed_file == NULL)
 		return wci_fail_memory(error);
 	claim->seed_line = wci_stmt_int(stmt, SEED_LINE);
+	claim->supposed = strcmp(claim->seed_file, WCI_SUPPOSITION) == 0;
 	claim->set = wci_sets_find(system, wci_stmt_text(stmt, SET, NULL));
 	claim->base = WCI_NONE;
 	if (!wci_stmt_is_null(stmt, BASE))

@@ -70,12 +70,8 @@ work_out(struct wci_db *db, const char *fair, const struct ground *ground,
 	enum wcifit_status status = wci_system_load(db, fair,
 	    &ground->industries, &ground->regions, system, error);
 
-	if (status == WCIFIT_OK && wishes != NULL) {
+	if (status == WCIFIT_OK && wishes != NULL)
 		leave_out(system, wishes);
-		if (wishes->suppose != NULL)
-			status = wishes->suppose(
-			    wishes->context, system, error);
-	}
 	if (status == WCIFIT_OK)
 		status = wci_system_rows(system, error);
 	if (status == WCIFIT_OK)

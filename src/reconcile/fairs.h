@@ -14,19 +14,16 @@ struct wci_finding {
 	struct wci_bounds bounds;
 };
 
-/* What to do about the claims of a fair before they are taken together. */
+/* Claims to leave out, by id. */
 struct wci_wishes {
 	const char *const *without;
 	size_t without_count;
-	/* Add suppositions to the system; NULL: none. */
-	enum wcifit_status (*suppose)(void *context,
-	    struct wci_system *system, struct wcifit_error *error);
-	void *context;
 };
 
 /*
  * Work out the fair of that id, or all in the order of their ids (NULL), and
  * call found for each; *finding is the callee's for the time of the call.
+ * `wishes` may be NULL.
  */
 enum wcifit_status wci_fairs_each(struct wci_db *db, const char *fair,
     const struct wci_wishes *wishes,
