@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* ingest/totals: sums of signings along each dimension. */
+#include "ingest/totals.h"
+
+#include <stdio.h>
+
+#include "support/support.h"
+
+/* A signing with what a test does not speak of filled in. */
+#define SIGNING(id, fair, kind, count, rest)                                   \
+	"INSERT INTO signings (id, fair, kind, title, stage, projects_stated," \
+	" projects_low, projects_high, value_stated, value_qualifier,"        \
+	" value_low, value_high, industry, origin, part_of, same_as, scope,"  \
+	" investor_class, seed_file, seed_line) VALUES ('" id "', '" fair     \
+	"', '" kind "', 't', 'signed', '1', " count ", " count ", " rest      \
+	", 's.yaml', 1);"
+
+static struct wci_db *db;
+
+static void
+setup(void)
+{
+	db = test_db();
+	test_exec(db,
+	    "PRAGMA foreign_keys = OFF;"
+	    "INSERT INTO organizations (id, name, kind, seed_file, seed_line)"
+	    " VALUES ('a', 'A', 'foreign', 's.yaml', 1),"
+	    " ('b', 'B', 'foreign', 's.yaml', 2),"
+	    " ('c', 'C', 'private', 's.yaml', 3),"
+	    " ('d', 'D', NULL, 's.yaml', 4);");
+}
+
+static void
+teardown(void)
+{
+	wci_db_close(db);
+}
+
+static void
+fill(void)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
+	ck_assert_msg(wci_totals_fill(db, &error) == WCIFIT_OK, "%s",
+	    error.message);
+}
+
+/* A column of one total; -1: NULL, -2: no such total. */
+static int64_t
+total(const char *column, const char *fair, const char *dimension,
+    const char *member)
+{
+	char sql[512];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT coalesce((SELECT coalesce(%s, -1) FROM signing_totals"
+	    " WHERE fair = '%s' AND dimension = '%s' AND member = '%s'), -2)",
+	    column, fair, dimension, member);
+	return test_int(db, sql);
+}
+
+START_TEST(nothing_comes_to_nothing)
+{
+	fill();
+	ck_assert_int_eq(
+	    test_int(db, "SELECT count(*) FROM signing_totals"), 0);
+}
+END_TEST
+
+START_TEST(adds_bounds_and_counts_values)
+{
+	test_exec(db,
+	    SIGNING("s1", "f", "project", "1",
+		"'1bn', 'exact', 1000000000, 1000000000, 'i', NULL, NULL,"
+		" NULL, NULL, NULL")
+	    SIGNING("s2", "f", "batch", "3",
+		"'nearly 2bn', 'nearly', 1800000000, 2000000000, 'i', NULL,"
+		" NULL, NULL, NULL, NULL")
+	    SIGNING("s3", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, 'i', 'r', NULL, NULL, 'c', NULL"));
+	fill();
+	ck_assert_int_eq(total("signings", "f", "all", ""), 3);
+	ck_assert_int_eq(total("projects_low", "f", "all", ""), 5);
+	ck_assert_int_eq(total("projects_high", "f", "all", ""), 5);
+	ck_assert_int_eq(total("valued", "f", "industry", "i"), 2);
+	ck_assert_int_eq(
+	    total("value_low", "f", "industry", "i"), 2800000000);
+	ck_assert_int_eq(
+	    total("value_high", "f", "industry", "i"), 3000000000);
+	ck_assert_int_eq(total("signings", "f", "origin", ""), 2);
+	ck_assert_int_eq(total("signings", "f", "origin", "r"), 1);
+	ck_assert_int_eq(total("signings", "f", "scope", "c"), 1);
+	ck_assert_int_eq(total("value_low", "f", "origin", "r"), 0);
+}
+END_TEST
+
+START_TEST(an_open_bound_stays_open)
+{
+	test_exec(db,
+	    SIGNING("s1", "f", "project", "1",
+		"'over 1bn', 'over', 1000000000, NULL, 'i', NULL, NULL, NULL,"
+		" NULL, NULL")
+	    SIGNING("s2", "f", "project", "NULL",
+		"'1bn', 'exact', 1000000000, 1000000000, 'j', NULL, NULL,"
+		" NULL, NULL, NULL"));
+	fill();
+	ck_assert_int_eq(total("value_high", "f", "all", ""), -1);
+	ck_assert_int_eq(total("value_low", "f", "all", ""), 2000000000);
+	ck_assert_int_eq(total("value_high", "f", "industry", "i"), -1);
+	ck_assert_int_eq(
+	    total("value_high", "f", "industry", "j"), 1000000000);
+	ck_assert_int_eq(total("projects_high", "f", "industry", "i"), 1);
+	ck_assert_int_eq(total("projects_high", "f", "industry", "j"), -1);
+	ck_assert_int_eq(total("projects_high", "*", "all", ""), -1);
+}
+END_TEST
+
+START_TEST(parts_and_repeats)
+{
+	test_exec(db,
+	    SIGNING("s1", "f", "batch", "2",
+		"'5bn', 'exact', 5000000000, 5000000000, 'i', NULL, NULL,"
+		" NULL, 'whole', NULL")
+	    SIGNING("s2", "f", "project", "1",
+		"'2bn', 'exact', 2000000000, 2000000000, 'i', NULL, 's1',"
+		" NULL, 'whole', NULL")
+	    SIGNING("s3", "g", "batch", "2",
+		"'5bn', 'exact', 5000000000, 5000000000, 'j', NULL, NULL,"
+		" 's1', 'whole', NULL"));
+	fill();
+	ck_assert_int_eq(total("signings", "f", "all", ""), 1);
+	ck_assert_int_eq(total("value_low", "f", "all", ""), 5000000000);
+	ck_assert_int_eq(total("signings", "g", "all", ""), 1);
+	ck_assert_int_eq(total("signings", "*", "all", ""), 1);
+	ck_assert_int_eq(total("value_low", "*", "all", ""), 5000000000);
+	/* Only repeats: nothing over all fairs. */
+	ck_assert_int_eq(total("signings", "*", "industry", "j"), -2);
+	/* A scope belongs to its fair. */
+	ck_assert_int_eq(total("signings", "*", "scope", "whole"), -2);
+}
+END_TEST
+
+START_TEST(class_of_the_signing_or_its_investors)
+{
+	test_exec(db,
+	    SIGNING("own", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+		" 'central-soe'")
+	    SIGNING("agree", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
+	    SIGNING("differ", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
+	    SIGNING("half", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
+	    SIGNING("none", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
+	    "INSERT INTO signing_investors (signing, position, organization)"
+	    " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
+	    " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
+	    " ('half', 2, 'd');");
+	fill();
+	ck_assert_int_eq(
+	    total("signings", "f", "investor_class", "central-soe"), 1);
+	ck_assert_int_eq(
+	    total("signings", "f", "investor_class", "foreign"), 1);
+	ck_assert_int_eq(
+	    total("signings", "f", "investor_class", "private"), -2);
+	ck_assert_int_eq(total("signings", "f", "investor_class", ""), 3);
+}
+END_TEST
+
+/* A value as SQL columns, and the tier it belongs in. */
+static const struct {
+	const char *kind;
+	const char *count;
+	const char *value;
+	const char *tier;
+} sizes[] = {
+	{ "project", "1", "'0', 'exact', 0, 0", "0..100000000" },
+	{ "project", "1", "'99m', 'exact', 99999999, 99999999",
+	    "0..100000000" },
+	{ "project", "1", "'0.1bn', 'exact', 100000000, 100000000",
+	    "100000000..500000000" },
+	{ "project", "1", "'1bn', 'exact', 1000000000, 1000000000",
+	    "1000000000..5000000000" },
+	{ "project", "1", "'nearly 1bn', 'nearly', 900000000, 1000000000",
+	    "500000000..1000000000" },
+	{ "project", "1", "'about 1bn', 'about', 950000000, 1050000000", "" },
+	{ "project", "1", "'over 5bn', 'over', 5000000000, NULL", "" },
+	{ "project", "1", "'over 10bn', 'over', 10000000000, NULL",
+	    "10000000000.." },
+	{ "project", "1", "'20bn', 'exact', 20000000000, 20000000000",
+	    "10000000000.." },
+	{ "project", "1", "'up to 90m', 'up-to', NULL, 90000000",
+	    "0..100000000" },
+	{ "project", "1", "NULL, NULL, NULL, NULL", "" },
+	{ "project", "2", "'1bn', 'exact', 1000000000, 1000000000", "" },
+	{ "batch", "1", "'1bn', 'exact', 1000000000, 1000000000", "" }
+};
+
+START_TEST(size_where_the_whole_interval_lies_in_a_tier)
+{
+	char sql[1024];
+
+	(void)snprintf(sql, sizeof(sql),
+	    SIGNING("s", "f", "%s", "%s",
+		"%s, NULL, NULL, NULL, NULL, NULL, NULL"),
+	    sizes[_i].kind, sizes[_i].count, sizes[_i].count,
+	    sizes[_i].value);
+	test_exec(db, sql);
+	fill();
+	ck_assert_msg(
+	    total("signings", "f", "size", sizes[_i].tier) == 1, "%s",
+	    sizes[_i].value);
+}
+END_TEST
+
+/* Many signings against what SQL adds up itself. */
+START_TEST(agrees_with_group_by)
+{
+	test_exec(db,
+	    "WITH RECURSIVE n(i) AS"
+	    " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+	    " INSERT INTO signings (id, fair, kind, title, stage,"
+	    " projects_stated, projects_low, projects_high, value_stated,"
+	    " value_low, value_high, industry, same_as, seed_file, seed_line)"
+	    " SELECT 's' || i, 'f' || (i % 7), 'project', 't', 'signed', '1',"
+	    " 1, 1, iif(i % 3, 'x', NULL), iif(i % 3, i * 1000, NULL),"
+	    " iif(i % 3 AND i % 11, i * 1001, NULL), 'i' || (i % 401),"
+	    " iif(i % 5, NULL, 's1'), 's.yaml', i FROM n");
+	fill();
+	ck_assert_int_eq(test_int(db,
+			     "SELECT count(*) FROM (SELECT fair, industry,"
+			     " count(*), sum(projects_low),"
+			     " count(value_stated),"
+			     " coalesce(sum(value_low), 0),"
+			     " iif(count(value_high) = count(value_stated),"
+			     " coalesce(sum(value_high), 0), NULL)"
+			     " FROM signings GROUP BY 1, 2"
+			     " EXCEPT SELECT fair, member, signings,"
+			     " projects_low, valued, value_low, value_high"
+			     " FROM signing_totals"
+			     " WHERE dimension = 'industry')"),
+	    0);
+	ck_assert_int_eq(
+	    test_int(db,
+		"SELECT sum(signings) FROM signing_totals"
+		" WHERE dimension = 'industry' AND fair = '*'"),
+	    test_int(
+		db, "SELECT count(*) FROM signings WHERE same_as IS NULL"));
+	ck_assert_int_eq(
+	    test_int(db,
+		"SELECT count(*) FROM signing_totals WHERE dimension ="
+		" 'industry' AND fair <> '*'"),
+	    test_int(db,
+		"SELECT count(*) FROM (SELECT DISTINCT fair, industry"
+		" FROM signings)"));
+}
+END_TEST
+
+START_TEST(a_sum_beyond_64_bits_is_refused)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
+	test_exec(db,
+	    SIGNING("s1", "f", "project", "1",
+		"'x', 'exact', 9000000000000000000, 9000000000000000000,"
+		" NULL, NULL, NULL, NULL, NULL, NULL")
+	    SIGNING("s2", "f", "project", "1",
+		"'x', 'exact', 9000000000000000000, 9000000000000000000,"
+		" NULL, NULL, NULL, NULL, NULL, NULL"));
+	ck_assert_int_eq(wci_totals_fill(db, &error), WCIFIT_REJECTED);
+	ck_assert_str_eq(error.message,
+	    "a sum of signings does not fit into 64 bits");
+}
+END_TEST
+
+static enum wcifit_status
+fill_anew(void *context)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
+	(void)context;
+	test_exec(db, "DELETE FROM signing_totals");
+	return wci_totals_fill(db, &error);
+}
+
+START_TEST(survives_the_lack_of_memory)
+{
+	test_exec(db,
+	    SIGNING("s1", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, 'i', 'r', NULL, NULL, 'c', 'x'"));
+	ck_assert_uint_gt(test_each_allocation(fill_anew, NULL, true), 3);
+}
+END_TEST
+
+static Suite *
+suite(void)
+{
+	Suite *s = suite_create("totals");
+	TCase *tc = tcase_create("totals");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, nothing_comes_to_nothing);
+	tcase_add_test(tc, adds_bounds_and_counts_values);
+	tcase_add_test(tc, an_open_bound_stays_open);
+	tcase_add_test(tc, parts_and_repeats);
+	tcase_add_test(tc, class_of_the_signing_or_its_investors);
+	tcase_add_loop_test(tc, size_where_the_whole_interval_lies_in_a_tier,
+	    0, (int)(sizeof(sizes) / sizeof(sizes[0])));
+	tcase_add_test(tc, agrees_with_group_by);
+	tcase_add_test(tc, a_sum_beyond_64_bits_is_refused);
+	tcase_add_test(tc, survives_the_lack_of_memory);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return wci_run_suite(suite());
+}
