@@ -17,6 +17,7 @@
 #include "ingest/feed.h"
 #include "ingest/store.h"
 #include "ingest/totals.h"
+#include "reconcile/reconcile.h"
 
 /* Everything one call works with. */
 struct ingest {
@@ -378,7 +379,7 @@ put_origin(struct ingest *in)
 	return status;
 }
 
-/* Views, derived tables, what the claims prove, and indexes, in that order. */
+/* Views, derived tables, indexes, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {
@@ -391,6 +392,8 @@ derive(struct ingest *in)
 	     i++)
 		status = wci_db_exec(
 		    in->build.db, wci_embed_find(steps[i])->text, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_reconcile_build(in->build.db, in->error);
 	return status;
 }
 
