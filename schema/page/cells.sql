@@ -12,7 +12,8 @@ SELECT c.scope, p.name AS scope_name, p.name_zh AS scope_zh, c.dimension,
 	(SELECT g.name_zh FROM region_groups AS g WHERE g.id = c.members))
     END AS label_zh,
     c.set_id, c.mark, c.projects_low, c.projects_high, c.value_low,
-    c.value_high, c.share_low, c.share_high, c.sources, c.signings,
+    c.value_high, c.projects_share_low, c.projects_share_high,
+    c.value_share_low, c.value_share_high, c.sources, c.signings,
     c.signings_valued, c.itemised_low, c.itemised_high
 FROM cells AS c
 LEFT JOIN scopes AS p ON p.fair = c.fair AND p.id = c.scope
@@ -20,7 +21,8 @@ LEFT JOIN whole_scopes AS w ON w.fair = c.fair
 WHERE c.fair = ?1
 AND (c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL
     OR c.value_low IS NOT NULL OR c.value_high IS NOT NULL
-    OR c.share_low IS NOT NULL OR c.share_high IS NOT NULL
+    OR c.projects_share_low IS NOT NULL OR c.projects_share_high IS NOT NULL
+    OR c.value_share_low IS NOT NULL OR c.value_share_high IS NOT NULL
     OR c.signings IS NOT NULL)
 ORDER BY CASE c.dimension WHEN 'industry' THEN 1 WHEN 'origin' THEN 2
     WHEN 'host' THEN 3 WHEN 'investor_class' THEN 4 WHEN 'size' THEN 5

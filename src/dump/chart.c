@@ -217,7 +217,7 @@ put_lane(struct wci_out *out, const struct wci_bars *bars,
 
 /* A label that would run over its column is cut, at a letter. */
 static void
-put_label(struct wci_out *out, const char *label, const char *zh)
+put_cut(struct wci_out *out, const char *label, const char *zh)
 {
 	char cut[256];
 	size_t length = strlen(label);
@@ -289,7 +289,9 @@ put_bar(struct wci_out *out, const struct wci_bars *bars,
 	if (bar->group != NULL) {
 		wci_out_puts(out, "<text class=\"group\" x=\"0\"");
 		pixels(out, "y", y + GROUP_HEIGHT - 6);
-		wci_html_between(out, ">", bar->group, "</text>\n");
+		wci_out_putc(out, '>');
+		put_cut(out, bar->group, NULL);
+		wci_out_puts(out, "</text>\n");
 		y += GROUP_HEIGHT;
 	}
 	wci_out_puts(out, "<g class=\"bar\">");
@@ -301,7 +303,7 @@ put_bar(struct wci_out *out, const struct wci_bars *bars,
 	wci_out_puts(out, "/><text class=\"label\" x=\"0\"");
 	pixels(out, "y", y + LABEL_HEIGHT - 6);
 	wci_out_putc(out, '>');
-	put_label(out, bar->label, bar->label_zh);
+	put_cut(out, bar->label, bar->label_zh);
 	wci_out_puts(out, "</text>");
 	y += LABEL_HEIGHT;
 	for (size_t k = 0; k < WCI_CHART_LANES; k++) {

@@ -27,8 +27,9 @@ enum column {
 	MARK,
 	PROJECTS,
 	VALUE = PROJECTS + 2,
-	SHARE = VALUE + 2,
-	SOURCES = SHARE + 2,
+	PROJECTS_SHARE = VALUE + 2,
+	VALUE_SHARE = PROJECTS_SHARE + 2,
+	SOURCES = VALUE_SHARE + 2,
 	SIGNINGS,
 	VALUED,
 	LISTED
@@ -39,7 +40,7 @@ struct row {
 	char *texts[MARK + 1];
 	size_t place;
 	bool grouped; /* groups overlap: never in one chart with members */
-	struct wci_range projects, value, share, listed;
+	struct wci_range projects, value, projects_share, value_share, listed;
 	bool has_signings;
 	int64_t signings, valued;
 };
@@ -116,7 +117,8 @@ load_row(struct rows *rows, const struct wci_stmt *stmt,
 	row->place = rows->count;
 	row->projects = wci_page_range(stmt, PROJECTS);
 	row->value = wci_page_range(stmt, VALUE);
-	row->share = wci_page_range(stmt, SHARE);
+	row->projects_share = wci_page_range(stmt, PROJECTS_SHARE);
+	row->value_share = wci_page_range(stmt, VALUE_SHARE);
 	row->listed = wci_page_range(stmt, LISTED);
 	row->has_signings = !wci_stmt_is_null(stmt, SIGNINGS);
 	row->signings = wci_stmt_int(stmt, SIGNINGS);
@@ -249,18 +251,27 @@ chart(struct wci_page *page, const struct row *rows, size_t count,
 
 /* Which columns a table needs: nothing is shown for what nobody states. */
 struct shape {
-	bool projects, value, share, listed;
+	bool projects, value, projects_share, value_share, listed;
 };
+
+static bool
+announces(const struct shape *shape)
+{
+	return shape->projects || shape->value || shape->projects_share ||
+	    shape->value_share;
+}
 
 static struct shape
 shape_of(const struct row *rows, size_t count)
 {
-	struct shape shape = { false, false, false, false };
+	struct shape shape = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		shape.projects |= wci_range_known(&rows[i].projects);
 		shape.value |= wci_range_known(&rows[i].value);
-		shape.share |= wci_range_known(&rows[i].share);
+		shape.projects_share |=
+		    wci_range_known(&rows[i].projects_share);
+		shape.value_share |= wci_range_known(&rows[i].value_share);
 		shape.listed |= rows[i].has_signings;
 	}
 	return shape;
@@ -274,9 +285,11 @@ headings(struct wci_page *page, const struct shape *shape, const char *first)
 		wci_page_heading(page, "Projects announced", true);
 	if (shape->value)
 		wci_page_heading(page, "Value announced, bn CNY", true);
-	if (shape->share)
+	if (shape->projects_share)
+		wci_page_heading(page, "Share of projects, %", true);
+	if (shape->value_share)
 		wci_page_heading(page, "Share of value, %", true);
-	if (shape->projects || shape->value || shape->share)
+	if (announces(shape))
 		wci_page_heading(page, "Claims", false);
 	if (shape->listed) {
 		wci_page_heading(page, "Signings listed", true);
@@ -308,7 +321,6 @@ remark(const struct row *row)
 	} remarks[] = {
 		{ "union", "several together" },
 		{ "narrower", "narrowed by something else too" },
-		{ "within", "contained in the row of its upper level" },
 		{ "group", "a group; groups overlap" },
 	};
 
@@ -341,7 +353,9 @@ table_row(
 {
 	struct wci_out *out = &page->out;
 	bool stated = wci_range_known(&row->projects) ||
-	    wci_range_known(&row->value) || wci_range_known(&row->share);
+	    wci_range_known(&row->value) ||
+	    wci_range_known(&row->projects_share) ||
+	    wci_range_known(&row->value_share);
 	bool own = !is_kind(row, "sum") && !is_kind(row, "remainder");
 
 	label_cell(page, row);
@@ -349,9 +363,11 @@ table_row(
 		wci_page_range_cell(page, &row->projects, WCI_PROJECTS);
 	if (shape->value)
 		wci_page_range_cell(page, &row->value, WCI_MONEY);
-	if (shape->share)
-		wci_page_range_cell(page, &row->share, WCI_SHARES);
-	if (shape->projects || shape->value || shape->share) {
+	if (shape->projects_share)
+		wci_page_range_cell(page, &row->projects_share, WCI_SHARES);
+	if (shape->value_share)
+		wci_page_range_cell(page, &row->value_share, WCI_SHARES);
+	if (announces(shape)) {
 		wci_out_puts(out, "<td>");
 		if (stated && own)
 			wci_page_cites(page, row->texts[SET]);

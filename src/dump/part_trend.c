@@ -124,23 +124,23 @@ scope_row(struct wci_page *page, const struct wci_stmt *stmt, bool with_fair)
 	struct wci_range proved = wci_page_range(stmt, PROVED);
 	struct wci_range listed = wci_page_range(stmt, LISTED);
 
-	wci_out_puts(out, "<tr>");
+	wci_out_puts(out, "<tr><th scope=\"row\">");
 	if (with_fair) {
-		wci_out_puts(out, "<td class=\"n\">");
-		wci_page_text(page, stmt, YEAR);
-		wci_out_puts(out, "</td><th scope=\"row\"><a");
+		wci_out_puts(out, "<a");
 		wci_html_goto(out, "fair", wci_page_string(stmt, FAIR));
 		wci_html_between(
-		    out, ">", wci_page_string(stmt, NAME), "</a></th><td>");
-	} else {
-		wci_out_puts(out, "<th scope=\"row\">");
+		    out, " title=\"", wci_page_string(stmt, NAME), "\">");
+		wci_page_text(page, stmt, YEAR);
+		wci_out_putc(out, ' ');
+		wci_page_text(page, stmt, FAIR);
+		wci_out_puts(out, "</a><br>");
 	}
 	wci_page_text(page, stmt, SCOPE_NAME);
 	wci_html_between(out, " <span lang=\"zh\">",
 	    wci_page_string(stmt, SCOPE_ZH), "</span>");
 	wci_html_between(out, "<br><span class=\"mark\">",
 	    wci_page_string(stmt, MARK), "</span>");
-	wci_out_puts(out, with_fair ? "</td>" : "</th>");
+	wci_out_puts(out, "</th>");
 	wci_page_range_cell(page, &projects, WCI_PROJECTS);
 	wci_page_range_cell(page, &value, WCI_MONEY);
 	wci_page_range_cell(page, &proved, WCI_MONEY);
@@ -160,11 +160,8 @@ scope_row(struct wci_page *page, const struct wci_stmt *stmt, bool with_fair)
 static void
 scope_headings(struct wci_page *page, bool with_fair)
 {
-	if (with_fair) {
-		wci_page_heading(page, "Year", true);
-		wci_page_heading(page, "Fair", false);
-	}
-	wci_page_heading(page, "Part of the fair", false);
+	wci_page_heading(
+	    page, with_fair ? "Fair and part" : "Part of the fair", false);
 	wci_page_heading(page, "Projects announced", true);
 	wci_page_heading(page, "Value announced, bn CNY", true);
 	wci_page_heading(page, "Value proved, bn CNY", true);
