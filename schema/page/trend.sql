@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Scope by scope what was announced, proved and listed, edition by edition.
+-- Scope by scope what was announced, what is proved beyond it, and what is listed,
+-- edition by edition.
 SELECT f.series, f.id AS fair, f.year, f.name, f.name_zh, p.id AS scope,
     p.name AS scope_name, p.name_zh AS scope_zh,
     a.projects_low, a.projects_high, a.value_low, a.value_high,
@@ -12,6 +13,7 @@ JOIN scopes AS p ON p.fair = f.id
 LEFT JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
 LEFT JOIN bounds AS b
 ON b.set_id = p.fair || '/' || p.id AND b.measure = 'value'
+AND (b.gains_low OR b.gains_high)
 LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
 WHERE ((?1 IS NULL AND f.edition > 0) OR f.id = ?1)
 AND (a.has_projects OR a.has_value OR b.high IS NOT NULL OR b.low > 0

@@ -38,8 +38,6 @@ enum column {
 /* A row of text columns up to MARK, and its figures. */
 struct row {
 	char *texts[MARK + 1];
-	size_t place;
-	bool grouped; /* groups overlap: never in one chart with members */
 	struct wci_range projects, value, projects_share, value_share, listed;
 	bool has_signings;
 	int64_t signings, valued;
@@ -114,7 +112,6 @@ load_row(struct rows *rows, const struct wci_stmt *stmt,
 		if (s != NULL && row->texts[k] == NULL)
 			return wci_fail_memory(error);
 	}
-	row->place = rows->count;
 	row->projects = wci_page_range(stmt, PROJECTS);
 	row->value = wci_page_range(stmt, VALUE);
 	row->projects_share = wci_page_range(stmt, PROJECTS_SHARE);
@@ -123,7 +120,6 @@ load_row(struct rows *rows, const struct wci_stmt *stmt,
 	row->has_signings = !wci_stmt_is_null(stmt, SIGNINGS);
 	row->signings = wci_stmt_int(stmt, SIGNINGS);
 	row->valued = wci_stmt_int(stmt, VALUED);
-	row->grouped = strcmp(row->texts[GRAIN], "group") == 0;
 	return WCIFIT_OK;
 }
 
@@ -139,17 +135,31 @@ load(struct wci_page *page, const char *fair, struct rows *rows)
 
 /* ----------------------------------------------------------------- charts */
 
-/* Rows that may stand in one chart: disjoint ones, or groups by themselves. */
+/* The levels at which rows may stand beside each other in one chart. */
+enum level { UPPER, PART, GROUP };
+
+/*
+ * Rows that may stand in one chart: of one level, and of a kind whose rows
+ * are disjoint; groups overlap and stand by themselves.
+ */
 static bool
-charted(const struct row *row, bool grouped)
+charted(const struct row *row, enum level level)
 {
-	if (row->grouped != grouped)
+	static const struct {
+		const char *grain;
+		const char *kinds[4];
+	} levels[] = {
+		[UPPER] = { "upper", { "member", "single", "listed" } },
+		[PART] = { "part", { "member", "single", "within" } },
+		[GROUP] = { "group", { "member", "group", "union" } },
+	};
+
+	if (strcmp(row->texts[GRAIN], levels[level].grain) != 0)
 		return false;
-	if (grouped)
-		return is_kind(row, "group") || is_kind(row, "member") ||
-		    is_kind(row, "union");
-	return is_kind(row, "member") || is_kind(row, "single") ||
-	    is_kind(row, "listed");
+	for (size_t i = 0; levels[level].kinds[i] != NULL; i++)
+		if (is_kind(row, levels[level].kinds[i]))
+			return true;
+	return false;
 }
 
 static int64_t
@@ -184,7 +194,7 @@ compare_bars(const void *a, const void *b)
 }
 
 static size_t
-collect(const struct row *rows, size_t count, bool grouped,
+collect(const struct row *rows, size_t count, enum level level,
     enum wci_measure measure, struct wci_bar *bars)
 {
 	size_t found = 0;
@@ -194,7 +204,7 @@ collect(const struct row *rows, size_t count, bool grouped,
 		struct wci_bar bar = { NULL, row->texts[LABEL],
 			row->texts[LABEL_ZH], { { 0 }, { 0 } } };
 
-		if (!charted(row, grouped))
+		if (!charted(row, level))
 			continue;
 		if (measure == WCI_MONEY) {
 			bar.lanes[0] = row->value;
@@ -209,10 +219,13 @@ collect(const struct row *rows, size_t count, bool grouped,
 	return found;
 }
 
-/* A chart of values, or of projects where values are hardly announced. */
-static void
+/*
+ * A chart of values, or of projects where values are hardly announced; false
+ * when there is too little for one.
+ */
+static bool
 chart(struct wci_page *page, const struct row *rows, size_t count,
-    bool grouped, const char *caption)
+    enum level level, const char *caption)
 {
 	struct wci_bars bars = { caption, WCI_MONEY,
 		{ WCI_ANNOUNCED, WCI_LISTED }, NULL, 0 };
@@ -221,18 +234,18 @@ chart(struct wci_page *page, const struct row *rows, size_t count,
 
 	if (items == NULL) {
 		page->status = wci_fail_memory(page->error);
-		return;
+		return false;
 	}
-	bars.count = collect(rows, count, grouped, WCI_MONEY, items);
+	bars.count = collect(rows, count, level, WCI_MONEY, items);
 	if (bars.count < CHART_LEAST) {
 		bars.measure = WCI_PROJECTS;
 		bars.count =
-		    collect(rows, count, grouped, WCI_PROJECTS, items);
+		    collect(rows, count, level, WCI_PROJECTS, items);
 	}
 	if (bars.count >= CHART_LEAST) {
 		qsort(items, bars.count, sizeof *items, compare_bars);
 		wci_buf_puts(&words, caption);
-		if (grouped)
+		if (level == GROUP)
 			wci_buf_puts(&words, " (groups, which overlap)");
 		if (bars.count > CHART_MOST) {
 			wci_buf_printf(&words, ", the %d largest of %zu",
@@ -245,6 +258,19 @@ chart(struct wci_page *page, const struct row *rows, size_t count,
 	}
 	wci_buf_free(&words);
 	wci_free(items);
+	return bars.count >= CHART_LEAST;
+}
+
+/* Districts say more than their city; else the upper level comes first. */
+static void
+charts(struct wci_page *page, const struct row *rows, size_t count,
+    const char *caption)
+{
+	bool host = strcmp(rows[0].texts[DIMENSION], "host") == 0;
+
+	if (!chart(page, rows, count, host ? PART : UPPER, caption))
+		(void)chart(page, rows, count, host ? UPPER : PART, caption);
+	(void)chart(page, rows, count, GROUP, caption);
 }
 
 /* ----------------------------------------------------------------- tables */
@@ -428,8 +454,7 @@ scope_block(struct wci_page *page, const struct row *rows, size_t count)
 	if (caption.failed)
 		page->status = wci_fail_memory(page->error);
 	if (page->status == WCIFIT_OK) {
-		chart(page, rows, count, false, caption.data);
-		chart(page, rows, count, true, caption.data);
+		charts(page, rows, count, caption.data);
 		table(page, rows, count, caption.data);
 	}
 	wci_buf_free(&caption);

@@ -60,20 +60,39 @@ enum side {
 	SIDE_AS_STATED
 };
 
+static const char *
+measure_words(const char *measure)
+{
+	static const struct {
+		const char *measure;
+		const char *words;
+	} words[] = {
+		{ "projects", "number of projects" },
+		{ "value", "value" },
+		{ "share_of_projects", "share of the projects" },
+		{ "share_of_value", "share of the value" },
+		{ "average_value", "average value" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].measure, measure) == 0)
+			return words[i].words;
+	return measure;
+}
+
 static void
 side(struct wci_page *page, const struct wci_stmt *stmt)
 {
 	struct wci_out *out = &page->out;
+	const char *measure = wci_page_string(stmt, SIDE_MEASURE);
 	const char *stated = wci_page_string(stmt, SIDE_STATED);
 
 	wci_out_puts(out, "<li>");
 	wci_page_text(page, stmt, SIDE_SCOPE);
 	wci_html_between(out, ", ", wci_page_string(stmt, SIDE_LABEL), "");
-	wci_out_puts(out, ": ");
+	wci_html_between(out, ": ", measure_words(measure), " ");
 	claim_link(page, wci_page_string(stmt, SIDE_CLAIM),
-	    stated != NULL ? stated : wci_page_string(stmt, SIDE_MEASURE));
-	if (strcmp(wci_page_string(stmt, SIDE_MEASURE), "projects") == 0)
-		wci_out_puts(out, " projects");
+	    stated != NULL ? stated : "as claimed");
 	wci_html_between(out, " (", wci_page_string(stmt, SIDE_PUBLISHER), "");
 	wci_html_between(
 	    out, ", ", wci_page_string(stmt, SIDE_LOCATOR), ")</li>\n");
@@ -92,17 +111,18 @@ contradiction(struct wci_page *page, const struct wci_stmt *stmt)
 	wci_html_id(out, "finding", wci_page_string(stmt, CONTRADICTION_ID));
 	wci_out_puts(out, ">\n<h4>");
 	wci_page_text(page, stmt, CONTRADICTION_NAME);
-	wci_out_puts(out, "</h4>\n<p>");
-	wci_page_text(page, stmt, CONTRADICTION_STATEMENT);
-	wci_out_puts(out, "</p>\n<p class=\"remark\">They miss each other by ");
-	put_amount(page, &gap, measure_of(measure));
-	wci_out_puts(out, " at least.</p>\n<ul>\n");
+	wci_out_puts(out, "</h4>\n<ul>\n");
 	sides = wci_page_query(page, "page/contradiction_claims.sql",
 	    wci_page_string(stmt, CONTRADICTION_ID));
 	while (wci_page_row(page, sides))
 		side(page, sides);
 	wci_page_done(page, sides);
-	wci_out_puts(out, "</ul>\n</article>\n");
+	wci_out_puts(out, "</ul>\n<p>They miss each other by at least ");
+	put_amount(page, &gap, measure_of(measure));
+	wci_out_puts(out, ".</p>\n<details><summary>In one sentence</summary>"
+			  "<p>");
+	wci_page_text(page, stmt, CONTRADICTION_STATEMENT);
+	wci_out_puts(out, "</p></details>\n</article>\n");
 }
 
 static size_t

@@ -96,10 +96,11 @@ series_chart(struct wci_page *page, const char *series)
 
 	while (wci_page_row(page, stmt)) {
 		struct wci_range value = wci_page_range(stmt, VALUE);
+		struct wci_range proved = wci_page_range(stmt, PROVED);
 		const char *now = wci_page_string(stmt, FAIR);
 
 		if (strcmp(wci_page_string(stmt, SERIES), series) != 0 ||
-		    !wci_range_known(&value))
+		    (!wci_range_known(&value) && proved.low <= 0))
 			continue;
 		add_bar(page, &bars, stmt,
 		    fair == NULL || strcmp(fair, now) != 0);
