@@ -4,9 +4,11 @@
 
 #include <lpsolve/lp_lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/mem.h"
 #include "core/status.h"
+#include "reconcile/basis.h"
 
 /* Steps after which a program is given up: the same everywhere. */
 #define MAX_STEPS 2000000
@@ -19,7 +21,9 @@ struct wci_lp {
 	double *values;
 	double objective;
 	double *solution; /* of lp_solve: one an unknown */
-	double *duals;	  /* of lp_solve: rows, then unknowns */
+	double *duals;	  /* rows, then unknowns */
+	struct wci_matrix matrix; /* the rows once more */
+	size_t row_room, place_room, value_room;
 	bool building;
 	bool spoilt; /* the basis is of no use any more */
 };
@@ -66,6 +70,10 @@ wci_lp_free(struct wci_lp *lp)
 		delete_lp(lp->lp);
 	wci_free(lp->places);
 	wci_free(lp->values);
+	wci_free(lp->duals);
+	wci_free(lp->matrix.start);
+	wci_free(lp->matrix.column);
+	wci_free(lp->matrix.value);
 	wci_free(lp);
 }
 
@@ -94,6 +102,39 @@ gather(struct wci_lp *lp, size_t count, const size_t *columns,
 	}
 }
 
+/* Keep a copy of the row about to be added. */
+static bool
+keep_row(struct wci_lp *lp, size_t count, const size_t *columns,
+    const double *coefs)
+{
+	struct wci_matrix *m = &lp->matrix;
+	size_t used = m->rows > 0 ? m->start[m->rows] : 0;
+	void *start = m->start;
+	void *column = m->column;
+	void *value = m->value;
+	bool good = wci_grow(&start, &lp->row_room, m->rows + 2,
+			sizeof(*m->start)) == 0;
+
+	m->start = start;
+	good = good &&
+	    wci_grow(&column, &lp->place_room, used + count,
+		sizeof(*m->column)) == 0;
+	m->column = column;
+	good = good &&
+	    wci_grow(&value, &lp->value_room, used + count,
+		sizeof(*m->value)) == 0;
+	m->value = value;
+	if (!good)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		m->column[used + i] = columns[i];
+		m->value[used + i] = coefs[i];
+	}
+	m->start[m->rows++] = used;
+	m->start[m->rows] = used + count;
+	return true;
+}
+
 bool
 wci_lp_add_row(struct wci_lp *lp, size_t count, const size_t *columns,
     const double *coefs, double low, double high)
@@ -102,11 +143,88 @@ wci_lp_add_row(struct wci_lp *lp, size_t count, const size_t *columns,
 
 	if (low >= high)
 		type = EQ;
+	if (!keep_row(lp, count, columns, coefs))
+		return false;
 	gather(lp, count, columns, coefs);
 	if (!add_constraintex(lp->lp, (int)count, lp->values, lp->places, type,
 		type == GE ? low : high))
 		return false;
 	lp->rows++;
+	return true;
+}
+
+/* Which rows and unknowns are in the basis of the last optimum. */
+static bool
+look_at_basis(struct wci_lp *lp, bool *basic_row, bool *basic_column)
+{
+	int *basis = wci_malloc((lp->rows + 1) * sizeof(*basis));
+	bool good = basis != NULL && get_basis(lp->lp, basis, FALSE) != FALSE;
+
+	for (size_t i = 1; good && i <= lp->rows; i++) {
+		size_t index =
+		    (size_t)(basis[i] < 0 ? -basis[i] : basis[i]);
+
+		if (index <= lp->rows)
+			basic_row[index - 1] = true;
+		else
+			basic_column[index - lp->rows - 1] = true;
+	}
+	wci_free(basis);
+	return good;
+}
+
+/* Dual values and reduced costs from the basis. */
+static bool
+find_duals(struct wci_lp *lp, size_t count, const size_t *columns,
+    const double *coefs)
+{
+	struct wci_matrix *m = &lp->matrix;
+	bool *basic = wci_calloc(lp->rows + lp->columns + 1, sizeof(*basic));
+	double *costs;
+	bool good = basic != NULL;
+
+	m->columns = lp->columns;
+	if (lp->duals == NULL)
+		lp->duals = wci_malloc(
+		    (lp->rows + lp->columns + 1) * sizeof(*lp->duals));
+	good = good && lp->duals != NULL &&
+	    look_at_basis(lp, basic, basic + lp->rows);
+	if (good) {
+		costs = lp->duals + lp->rows;
+		for (size_t c = 0; c < lp->columns; c++)
+			costs[c] = 0;
+		for (size_t i = 0; i < count; i++)
+			costs[columns[i]] = coefs[i];
+		good = m->rows == 0 ||
+		    wci_basis_duals(m, basic, basic + lp->rows, costs,
+			lp->duals);
+	}
+	for (size_t r = 0; good && r < m->rows; r++) {
+		for (size_t k = m->start[r]; k < m->start[r + 1]; k++)
+			lp->duals[lp->rows + m->column[k]] -=
+			    lp->duals[r] * m->value[k];
+	}
+	wci_free(basic);
+	return good;
+}
+
+/* The solver's own dual values, which take longer. */
+static bool
+ask_duals(struct wci_lp *lp)
+{
+	double *duals;
+	int answer;
+
+	set_presolve(lp->lp, PRESOLVE_SENSDUALS, 0);
+	answer = solve(lp->lp);
+	set_presolve(lp->lp, PRESOLVE_NONE, 0);
+	lp->spoilt = answer != OPTIMAL && answer != PRESOLVED;
+	if (lp->spoilt || lp->duals == NULL ||
+	    !get_ptr_sensitivity_rhs(lp->lp, &duals, NULL, NULL))
+		return false;
+	get_ptr_variables(lp->lp, &lp->solution);
+	memcpy(lp->duals, duals,
+	    (lp->rows + lp->columns) * sizeof(*lp->duals));
 	return true;
 }
 
@@ -126,7 +244,6 @@ wci_lp_solve(struct wci_lp *lp, size_t count, const size_t *columns,
 		set_maxim(lp->lp);
 	else
 		set_minim(lp->lp);
-	set_presolve(lp->lp, duals ? PRESOLVE_SENSDUALS : PRESOLVE_NONE, 0);
 	if (lp->spoilt)
 		default_basis(lp->lp);
 	answer = solve(lp->lp);
@@ -139,8 +256,8 @@ wci_lp_solve(struct wci_lp *lp, size_t count, const size_t *columns,
 		return WCI_LP_FAILED;
 	lp->objective = get_objective(lp->lp);
 	get_ptr_variables(lp->lp, &lp->solution);
-	if (duals)
-		get_ptr_sensitivity_rhs(lp->lp, &lp->duals, NULL, NULL);
+	if (duals && !find_duals(lp, count, columns, coefs) && !ask_duals(lp))
+		return WCI_LP_FAILED;
 	return WCI_LP_OPTIMAL;
 }
 
