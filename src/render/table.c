@@ -51,6 +51,7 @@ struct table {
 	double longest;	  /* the greatest finite bound */
 	size_t bar_width; /* 0: no chart */
 	size_t bar_after; /* the column whose bars they are */
+	bool failed;	  /* a line found no memory */
 };
 
 static size_t
@@ -338,9 +339,11 @@ put_cell(struct wci_buf *line, const struct column *column, const char *text,
 static void
 put_line(struct wci_render *render)
 {
+	struct table *table = render->state;
 	struct wci_buf *line = &render->text;
 	size_t length = line->length;
 
+	table->failed = table->failed || line->failed;
 	while (length > 0 && line->data[length - 1] == ' ')
 		length--;
 	if (length > 0)
@@ -495,28 +498,27 @@ end(struct wci_render *render, struct wcifit_error *error)
 	struct table *table = render->state;
 	size_t count = render->present.count;
 	size_t *at = wci_calloc(count + 1, sizeof *at);
-	bool failed = at == NULL;
 
+	table->failed = at == NULL;
 	tidy(render);
 	fit(render);
-	if (!failed)
+	if (!table->failed)
 		put_head(render);
-	for (uint64_t r = 0; r < render->rows && !failed; r++) {
+	for (uint64_t r = 0; r < render->rows && !table->failed; r++) {
 		const struct bar *bar =
 		    table->bar_width > 0 ? &table->bars[r] : NULL;
 		bool more = true;
 
 		memset(at, 0, count * sizeof *at);
-		while (more && !failed) {
+		while (more && !table->failed) {
 			more = put_row_line(
 			    render, &table->items[r * count], at, bar);
-			failed = render->text.failed;
 			put_line(render);
 			bar = NULL;
 		}
 	}
 	wci_free(at);
-	return failed ? wci_fail_memory(error) : WCIFIT_OK;
+	return table->failed ? wci_fail_memory(error) : WCIFIT_OK;
 }
 
 static void
