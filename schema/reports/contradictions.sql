@@ -7,9 +7,9 @@
 -- column fair id: Fair. The fair.
 -- column contradiction id: Contradiction. Its id; for one figure its set and measure.
 -- column reach text: Reach. figure: one set and measure; system: several together.
--- column statement text: Statement. What does not fit.
--- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other.
--- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other.
+-- column statement text: Statement. What does not fit; beside the first claim.
+-- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other; beside the first claim.
+-- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other; beside the first claim.
 -- column position number: Side. Place of the claim in the contradiction.
 -- column claim id: Claim. For `wcifit trace claims`.
 -- column measure text: Measure. The measure that takes part.
@@ -56,8 +56,10 @@ sides AS (
 	    AND coalesce(m.base_set, '') = a.base_set
 	WINDOW w AS (PARTITION BY a.contradiction, a.base_set)
 )
-SELECT d.fair, d.contradiction, d.reach, d.statement, d.gap_projects,
-    d.gap_value, d.position, d.claim, d.measure, m.stated,
+SELECT d.fair, d.contradiction, d.reach,
+    iif(d.position = 1, d.statement, NULL) AS statement,
+    iif(d.position = 1, d.gap_projects, NULL) AS gap_projects,
+    iif(d.position = 1, d.gap_value, NULL) AS gap_value, d.position, d.claim, d.measure, m.stated,
     c.scope || iif(w.label = '', '', ': ' || w.label) AS subject,
     c.source, s.publisher, c.locator, c.set_id
 FROM sides AS d

@@ -6,9 +6,9 @@
 -- column fair id: Fair. The fair.
 -- column tension id: Tension. Its id.
 -- column reach text: Reach. figure: one set and measure; system: several together.
--- column statement text: Statement. What does not quite fit.
--- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other.
--- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other.
+-- column statement text: Statement. What does not quite fit; beside the first claim.
+-- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other; beside the first claim.
+-- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other; beside the first claim.
 -- column position number: Side. Place of the claim in the tension.
 -- column claim id: Claim. For `wcifit trace claims`.
 -- column measure text: Measure. The measure that takes part.
@@ -17,9 +17,10 @@
 -- column source id: Source. Who says so.
 -- column locator text: Where. Place in the source.
 -- column set_id id: Set. For `wcifit trace sets`.
-SELECT k.fair, k.id AS tension, k.reach, k.statement,
-    iif(k.measure = 'projects', k.gap, NULL) AS gap_projects,
-    iif(k.measure = 'value', k.gap, NULL) AS gap_value,
+SELECT k.fair, k.id AS tension, k.reach,
+    iif(l.position = 1, k.statement, NULL) AS statement,
+    iif(l.position = 1 AND k.measure = 'projects', k.gap, NULL) AS gap_projects,
+    iif(l.position = 1 AND k.measure = 'value', k.gap, NULL) AS gap_value,
     l.position, l.claim, l.measure, m.stated,
     c.scope || iif(w.label = '', '', ': ' || w.label) AS subject,
     c.source, c.locator, c.set_id

@@ -1,12 +1,37 @@
 -- A set of projects: its figures, what is proved about it, and every claim and signing behind it. Signings are
 -- those known to lie in the set, each counted once; a set of one project type has none.
 WITH
+-- A row of a report that only sums signings has a set of its own, which no claim speaks of.
+listed AS (
+	SELECT c.*
+	FROM cells AS c
+	WHERE c.set_id = :id
+	AND c.kind IN ('listed', 'within', 'group')
+	AND NOT EXISTS (SELECT 1 FROM sets AS s WHERE s.id = :id)
+),
 wanted AS (
-	SELECT s.*, w.fair_name || ', ' || w.scope_name
-	    || iif(w.label = '', '', ', ' || w.label) AS words
+	SELECT s.id, s.fair, s.scope, s.industry, s.origin, s.host, s.investor_class, s.min_value,
+	    s.max_value, s.stage, s.project_type,
+	    w.fair_name || ', ' || w.scope_name || iif(w.label = '', '', ', ' || w.label) AS words
 	FROM sets AS s
 	JOIN sets_wide AS w ON w.set_id = s.id
 	WHERE s.id = :id
+	UNION ALL
+	SELECT l.set_id, l.fair, l.scope, iif(l.dimension = 'industry', l.members, NULL),
+	    iif(l.dimension = 'origin', l.members, NULL),
+	    iif(l.dimension = 'host', l.members, NULL),
+	    iif(l.dimension = 'investor_class', l.members, NULL),
+	    iif(l.dimension = 'size', CAST(l.members AS INTEGER), NULL),
+	    iif(l.dimension = 'size', CAST(nullif(substr(l.members,
+		instr(l.members, '..') + 2), '') AS INTEGER), NULL),
+	    NULL, NULL, f.name || ', ' || l.label || ' (signings only)'
+	FROM listed AS l
+	JOIN fairs AS f ON f.id = l.fair
+),
+members AS (
+	SELECT dimension, member FROM set_members WHERE set_id = :id
+	UNION
+	SELECT dimension, members FROM listed
 ),
 inside AS (
 	SELECT g.*
@@ -18,21 +43,30 @@ inside AS (
 	    OR g.scope IN (SELECT i.scope FROM scope_within AS i
 		WHERE i.fair = w.fair AND i.outer_scope = w.scope))
 	AND (w.industry IS NULL OR g.industry IN (SELECT i.industry
-		FROM set_members AS m JOIN industry_within AS i ON i.outer_id = m.member
-		WHERE m.set_id = w.id AND m.dimension = 'industry'))
+		FROM members AS m JOIN industry_within AS i ON i.outer_id = m.member
+		WHERE m.dimension = 'industry'))
 	AND (w.origin IS NULL OR g.origin IN (SELECT i.region
-		FROM set_members AS m JOIN region_within AS i ON i.outer_id = m.member
-		WHERE m.set_id = w.id AND m.dimension = 'origin'))
+		FROM members AS m JOIN region_within AS i ON i.outer_id = m.member
+		WHERE m.dimension = 'origin' AND (m.member <> 'CN' OR i.region = 'CN')))
 	AND (w.host IS NULL OR g.host IN (SELECT i.region
-		FROM set_members AS m JOIN region_within AS i ON i.outer_id = m.member
-		WHERE m.set_id = w.id AND m.dimension = 'host'))
-	AND (w.investor_class IS NULL OR g.investor_class IN (SELECT m.member
-		FROM set_members AS m
-		WHERE m.set_id = w.id AND m.dimension = 'investor_class'))
+		FROM members AS m JOIN region_within AS i ON i.outer_id = m.member
+		WHERE m.dimension = 'host' AND (m.member <> 'CN' OR i.region = 'CN')))
+	AND (w.investor_class IS NULL OR coalesce(g.investor_class, (
+		SELECT CASE WHEN min(o.kind) = max(o.kind)
+		    AND count(o.kind) = count(*) THEN min(o.kind) END
+		FROM signing_investors AS v
+		JOIN organizations AS o ON o.id = v.organization
+		WHERE v.signing = g.id)) IN (SELECT m.member
+		FROM members AS m WHERE m.dimension = 'investor_class'))
 	AND (w.stage IS NULL OR g.stage IN (SELECT m.member
-		FROM set_members AS m WHERE m.set_id = w.id AND m.dimension = 'stage'))
-	AND (w.min_value IS NULL OR g.value_low >= w.min_value)
-	AND (w.max_value IS NULL OR g.value_high < w.max_value)
+		FROM members AS m WHERE m.dimension = 'stage'))
+	-- What a batch is worth is no project's size; "nearly" stays below its number.
+	AND ((w.min_value IS NULL AND w.max_value IS NULL)
+	    OR (g.kind = 'project' AND g.projects_low = 1 AND g.projects_high = 1
+		AND g.value_stated IS NOT NULL))
+	AND (coalesce(w.min_value, 0) = 0 OR g.value_low >= w.min_value)
+	AND (w.max_value IS NULL
+	    OR g.value_high - (g.value_qualifier = 'nearly') < w.max_value)
 )
 SELECT kind, id, text, seed, source, url
 FROM (

@@ -162,6 +162,7 @@ look_at_name(struct search *search, const char *collection,
 	" UNION ALL SELECT 'signings', id, id FROM signings" \
 	" UNION ALL SELECT 'claims', id, id FROM claims" \
 	" UNION ALL SELECT 'sets', id, id FROM sets" \
+	" UNION ALL SELECT 'sets', set_id, set_id FROM cells" \
 	" UNION ALL SELECT 'indicators', id, id FROM indicators" \
 	" UNION ALL SELECT 'contradictions', id, id FROM contradictions" \
 	" UNION ALL SELECT 'scopes', id, id FROM scopes" \

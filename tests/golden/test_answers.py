@@ -284,6 +284,29 @@ class Sums(unittest.TestCase):
                         1000000 * row["itemised_high"])
 
 
+class Traces(unittest.TestCase):
+    def test_a_trace_explains_the_signings_of_a_cell(self):
+        cells = sql("SELECT set_id, signings, max(kind) AS kind FROM cells"
+                    " WHERE signings IS NOT NULL AND fair <> '*'"
+                    " AND kind <> 'unstated' GROUP BY set_id")
+        self.assertGreater(len(cells), 100)
+        for cell in cells:
+            with self.subTest(cell["set_id"]):
+                rows = run("trace", "sets", cell["set_id"])
+                self.assertEqual(rows[0]["kind"], "set")
+                self.assertEqual(
+                    len([row for row in rows if row["kind"] == "signing"]),
+                    cell["signings"])
+
+    def test_a_trace_explains_an_announced_figure(self):
+        for row in query("by-fair"):
+            if row["announced_low"] is not None:
+                rows = run("trace", "sets", row["set_id"])
+                self.assertTrue([line for line in rows
+                                 if line["kind"] == "claim"
+                                 and line["source"]])
+
+
 class Figures(unittest.TestCase):
     def test_deprecated_claims_are_shown_and_not_used(self):
         deprecated = query("claims", "--rank", "deprecated")
