@@ -16,7 +16,8 @@ SELECT s.seed_file, s.seed_line, 'part_of',
 	WHEN b.fair <> s.fair
 	THEN '''' || b.id || ''' belongs to another fair (' || b.seed_file ||
 	    ':' || b.seed_line || ')'
-	ELSE 'the batches that contain ' || s.id || ' form a circle' END
+	ELSE 'the batches that contain ' || s.id || ' form a circle' END,
+	CASE WHEN b.id IS NULL THEN 'signings' END, s.part_of
 FROM signings AS s LEFT JOIN signings AS b ON b.id = s.part_of
 WHERE s.part_of IS NOT NULL
 	AND (b.id IS NULL OR b.kind <> 'batch' OR b.fair <> s.fair

@@ -2,7 +2,8 @@
 SELECT s.seed_file, s.seed_line, 'scope',
 	'''' || s.scope || ''' is no scope of ' || s.fair || ' (known: ' ||
 	    (SELECT group_concat(c.id, ', ') FROM scopes AS c
-		WHERE c.fair = s.fair) || ')'
+		WHERE c.fair = s.fair) || ')',
+	'scopes', s.fair || '/' || s.scope
 FROM signings AS s
 WHERE s.scope IS NOT NULL
 	AND NOT EXISTS (SELECT 1 FROM scopes AS c

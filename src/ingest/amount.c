@@ -8,6 +8,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <wcifit/wcifit.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What a word is; a table row is matched at the cursor, the longest first. */
 enum word_class {
@@ -285,7 +288,7 @@ take(struct scan *s, enum word_class class)
 	size_t i;
 
 	skip_blanks(s);
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < COUNT(words); i++) {
 		size_t n =
 		    words[i].class == class ? match(s, words[i].text) : 0;
 
@@ -298,10 +301,17 @@ take(struct scan *s, enum word_class class)
 	return best;
 }
 
-/* A comma may stand only before groups of three digits. */
+/*
+ * A comma may stand only before groups of three digits, the first one after
+ * one to three digits: 0,123 and 1234,567 may mean fractions.
+ */
 static bool
-is_group(const struct scan *s, size_t comma)
+is_group(const struct scan *s, size_t begin, size_t comma)
 {
+	bool first = memchr(s->text + begin, ',', comma - begin) == NULL;
+
+	if (first && (comma - begin > 3 || s->text[begin] == '0'))
+		return false;
 	return comma + 3 < s->length && is_digit(s->text[comma + 1]) &&
 	    is_digit(s->text[comma + 2]) && is_digit(s->text[comma + 3]) &&
 	    (comma + 4 >= s->length || !is_digit(s->text[comma + 4]));
@@ -338,7 +348,8 @@ take_digits(struct scan *s, struct digits *d)
 		} else if (c == '.' && !point && s->at + 1 < s->length &&
 		    is_digit(s->text[s->at + 1])) {
 			point = true;
-		} else if (c != ',' || point || !is_group(s, s->at)) {
+		} else if (c != ',' || point ||
+		    !is_group(s, d->offset, s->at)) {
 			break;
 		}
 	}
@@ -401,13 +412,18 @@ precision_of(const struct digits *d, unsigned power)
 	return unit;
 }
 
+/* 共 and 达 ("in all", "reaches") say nothing about how exact it is. */
 static bool
 take_qualifier(
     struct scan *s, enum word_class class, bool *seen, struct wci_figure *f)
 {
-	size_t at = s->at;
-	const struct word *word = take(s, class);
+	const struct word *word;
+	size_t at;
 
+	do {
+		at = s->at;
+		word = take(s, class);
+	} while (word != NULL && word->value == WCI_EXACT);
 	if (word == NULL)
 		return true;
 	if (*seen)
@@ -451,26 +467,109 @@ word_length(const struct scan *s)
 	return (int)(end - s->at);
 }
 
+/* Whether a word of that class could stand where the unknown one stands. */
+static bool
+is_possible(const struct scan *s, enum word_class class, bool before)
+{
+	switch (class) {
+	case W_BEFORE:
+		return before;
+	case W_CURRENCY:
+		return s->kind == WCI_KIND_AMOUNT;
+	case W_SHARE:
+		return !before && s->kind == WCI_KIND_SHARE;
+	case W_COUNTER:
+		return !before && s->kind == WCI_KIND_COUNT;
+	case W_SCALE:
+		return !before && s->kind != WCI_KIND_SHARE;
+	default:
+		return !before;
+	}
+}
+
+static const struct word *
+find_nearest(const struct scan *s, const char *unknown, bool before)
+{
+	const char *texts[COUNT(words)];
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < COUNT(words); i++)
+		texts[i] = is_possible(s, words[i].class, before)
+		    ? words[i].text
+		    : NULL;
+	near = wcifit_nearest(unknown, texts, COUNT(words));
+	for (i = 0; near != NULL && i < COUNT(words); i++)
+		if (texts[i] != NULL && strcmp(texts[i], near) == 0)
+			return &words[i];
+	return NULL;
+}
+
+/* "; did you mean RMB?": codes of currencies are shown in capitals. */
+static void
+put_nearest(const struct word *near, char *out, size_t size)
+{
+	char text[40];
+	size_t i;
+
+	out[0] = '\0';
+	if (near == NULL)
+		return;
+	(void)snprintf(text, sizeof(text), "%s", near->text);
+	if (near->class == W_CURRENCY && strlen(text) == 3)
+		for (i = 0; i < 3; i++)
+			if (text[i] >= 'a' && text[i] <= 'z')
+				text[i] = (char)(text[i] - 'a' + 'A');
+	(void)snprintf(out, size, "; did you mean %s?", text);
+}
+
+/* Three letters, capitals before the number, look like a currency. */
+static bool
+is_code(const struct scan *s, int n, bool before)
+{
+	const char *word = s->text + s->at;
+	int i;
+
+	if (s->kind != WCI_KIND_AMOUNT || n != 3)
+		return false;
+	for (i = 0; i < n; i++)
+		if (!is_letter(word[i]) ||
+		    (before && lower(word[i]) == word[i]))
+			return false;
+	return true;
+}
+
 static bool
 fail_word(struct scan *s, bool before)
 {
 	int n = word_length(s);
+	size_t at = s->at;
 	char message[sizeof(s->problem->message)];
-	bool code = s->kind == WCI_KIND_AMOUNT && n == 3 &&
-	    is_letter(s->text[s->at]) && is_letter(s->text[s->at + 2]);
+	char unknown[48];
+	char hint[64];
+	const struct word *near;
 
-	if (code && !before)
+	if (n == 0)
+		return fail(s, at, "a second number begins here");
+	if (before && take(s, W_BEFORE) != NULL)
+		return fail(s, at, "has two qualifiers; one is allowed");
+	(void)snprintf(unknown, sizeof(unknown), "%.*s", n, s->text + at);
+	near = find_nearest(s, unknown, before);
+	put_nearest(near, hint, sizeof(hint));
+	if (is_code(s, n, before) ||
+	    (near != NULL && near->class == W_CURRENCY))
 		(void)snprintf(message, sizeof(message),
-		    "unknown currency '%.*s' (known: %s)", n, s->text + s->at,
-		    wci_currencies());
+		    "unknown currency '%s' (known: %s%s)", unknown,
+		    wci_currencies(), hint);
 	else
 		(void)snprintf(message, sizeof(message),
-		    "unknown word '%.*s' (allowed: %s)", n, s->text + s->at,
+		    "unknown word '%s' (allowed: %s%s)", unknown,
 		    before ? qualifier_help
 			: s->kind == WCI_KIND_SHARE
 			? "%, percent, 成, half, and after the number 余, 以上, 左右"
-			: scale_help);
-	return fail(s, s->at, message);
+			: scale_help,
+		    hint);
+	return fail(s, at, message);
 }
 
 /* 半, half and the tenths in Chinese digits: shares without a number. */
@@ -519,10 +618,33 @@ struct number {
 	struct digits high;
 	unsigned low_power;
 	unsigned power;
+	size_t scale_offset; /* of the last scale */
 	bool range;
 	bool scaled;
 	bool percent;
 };
+
+/*
+ * The sign of a range, also behind a currency or a percent sign; where there
+ * is none nothing is taken.  False: two currencies.
+ */
+static bool
+take_range(struct scan *s, struct number *n, struct wci_figure *f)
+{
+	struct wci_figure before = *f;
+	size_t begin = s->at;
+
+	if (s->kind == WCI_KIND_SHARE)
+		(void)take(s, W_SHARE);
+	else if (!take_currency(s, f))
+		return false;
+	n->range = take(s, W_RANGE) != NULL;
+	if (n->range)
+		return take_currency(s, f);
+	s->at = begin;
+	*f = before;
+	return true;
+}
 
 /* number [.. number], each with its scale; a scale at the end serves both. */
 static bool
@@ -539,18 +661,21 @@ take_number(
 		n->low_power = n->power = (unsigned)word->value;
 		n->scaled = true;
 	}
-	if (take(s, W_RANGE) != NULL) {
-		n->range = true;
-		if (!take_digits(s, &n->high))
-			return false;
-	}
+	if (!take_range(s, n, f) || (n->range && !take_digits(s, &n->high)))
+		return false;
 	if (!take_qualifier(s, W_AFTER, qualified, f))
 		return false;
+	skip_blanks(s);
+	n->scale_offset = s->at;
 	word = take(s, W_SCALE);
+	if (word == NULL && n->range && n->scaled)
+		return fail(s, n->high.offset,
+		    "the end of the range has no scale, its beginning has "
+		    "one; write both, or one at the end");
 	if (word == NULL)
 		return true;
 	if (n->scaled && !n->range)
-		return fail(s, s->at - strlen(word->text), "has two scales");
+		return fail(s, n->scale_offset, "has two scales");
 	n->power = (unsigned)word->value;
 	if (!n->scaled)
 		n->low_power = n->power;
@@ -652,9 +777,7 @@ wci_scale_ppm(int64_t number, int64_t ppm, bool up, int64_t *out)
 	if (ppm != 0 && (whole > INT64_MAX / ppm || rest > INT64_MAX / ppm))
 		return false;
 	low = rest * ppm;
-	if (up && low % million != 0)
-		low += million;
-	low /= million;
+	low = low / million + (up && low % million != 0 ? 1 : 0);
 	if (whole * ppm > INT64_MAX - low)
 		return false;
 	*out = whole * ppm + low;

@@ -43,7 +43,8 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 	    wci_names_find(build->names, field->of, item->text, item->length);
 	struct wci_buf words = WCI_BUF_EMPTY;
 
-	if (name != NULL || !build->all_read)
+	if (name != NULL || !build->all_read ||
+	    wci_build_may_stand(build, item->text))
 		return name;
 	wci_names_explain(
 	    build->names, field->of, item->text, item->length, &words);
@@ -51,6 +52,87 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 	    build, record, field->key, n, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
 	return NULL;
+}
+
+void
+wci_build_check_references(
+    struct wci_build *build, const struct wci_record *record)
+{
+	size_t i;
+	size_t n;
+
+	for (i = 0; i < record->collection->field_count; i++) {
+		const struct wci_field *field = &record->collection->fields[i];
+
+		if (field->kind != WCI_F_REF ||
+		    strcmp(field->of, "signings") == 0)
+			continue;
+		for (n = 0; n < record->values[i].count; n++)
+			(void)wci_build_resolve(build, record, field, n);
+	}
+}
+
+void
+wci_build_complain_bounds(struct wci_build *build,
+    const struct wci_record *record, const struct wci_field *field,
+    enum wci_rules_answer answer, const struct wci_figure *figure,
+    const char *when)
+{
+	struct wci_buf words = WCI_BUF_EMPTY;
+
+	if (answer == WCI_RULES_NO_RATE &&
+	    (when == NULL || when[0] == '\0' ||
+		wci_build_may_stand(build, "exchange_rates") ||
+		wci_build_may_stand(build, "wordings")))
+		return;
+	if (answer == WCI_RULES_NO_WORDING &&
+	    wci_build_may_stand(build, "wordings"))
+		return;
+	wci_rules_explain(answer, figure, when != NULL ? when : "", &words);
+	wci_build_complain(
+	    build, record, field->key, 0, "%s", wci_buf_text(&words));
+	wci_buf_free(&words);
+}
+
+const char *
+wci_build_path(const struct wci_build *build, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < build->files.count; i++)
+		if (strcmp(build->files.files[i].name, name) == 0)
+			return build->files.files[i].path;
+	return name;
+}
+
+/* Append the text of a file; what cannot be read is left out. */
+static void
+append_file(struct wci_buf *text, const char *path)
+{
+	char chunk[4096];
+	FILE *stream = fopen(path, "rb");
+	size_t got;
+
+	if (stream == NULL)
+		return;
+	while ((got = fread(chunk, 1, sizeof(chunk), stream)) > 0)
+		wci_buf_put(text, chunk, got);
+	(void)fclose(stream);
+}
+
+bool
+wci_build_may_stand(struct wci_build *build, const char *word)
+{
+	size_t i;
+
+	if (!build->unread_known) {
+		build->unread_known = true;
+		for (i = 0; i < build->files.count; i++)
+			if (build->files.files[i].problems.cut)
+				append_file(
+				    &build->unread, build->files.files[i].path);
+	}
+	return strstr(wci_buf_text(&build->unread), word) != NULL;
 }
 
 static void
@@ -114,8 +196,10 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 
 	if (!has_field(record->collection, "id") ||
 	    wci_record_item(record, "id") == NULL ||
-	    strcmp(collection, "signings") == 0 ||
 	    strcmp(collection, "claims") == 0)
+		return true;
+	/* The table knows the signings, but for those that become no row. */
+	if (strcmp(collection, "signings") == 0 && !record->broken)
 		return true;
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (!has_field(record->collection, keys[i].key))
@@ -139,11 +223,15 @@ learn_scopes(struct wci_build *build, const struct wci_record *fair)
 	bool no_memory = false;
 	size_t i;
 
-	for (i = 0; i < scopes->count && !no_memory; i++) {
+	for (i = 0; i < scopes->count && !no_memory && owner != NULL; i++) {
 		const struct wci_record *scope = scopes->items[i].record;
 		const struct wci_item *id = wci_record_item(scope, "id");
 		const struct wci_name *old;
-		struct wci_name name = { scope->collection, NULL, id->text, 0,
+		struct wci_name name;
+
+		if (id == NULL)
+			continue;
+		name = (struct wci_name){ scope->collection, NULL, id->text, 0,
 			id->length, WCI_NAME_ID, scope->file, id->line,
 			id->column };
 
@@ -154,7 +242,10 @@ learn_scopes(struct wci_build *build, const struct wci_record *fair)
 		no_memory = word.failed;
 		old = wci_names_add(build->names, &name, &no_memory);
 		if (old != NULL)
-			complain_taken(build, scope, "id", 0, &name, old);
+			wci_build_complain(build, scope, "id", 0,
+			    "duplicate id '%.80s' (first at %s:%u:%u)",
+			    id->text, build->files.files[old->file].path,
+			    (unsigned)old->line, (unsigned)old->column);
 	}
 	wci_buf_free(&word);
 	return !no_memory;
@@ -164,11 +255,14 @@ static bool
 learn_time(struct wci_build *build, const struct wci_record *fair)
 {
 	static const char *const keys[] = { "starts", "ends", "year" };
-	struct wci_fair_time time = { wci_strdup(wci_record_text(fair, "id")),
-		"" };
+	const char *id = wci_record_text(fair, "id");
+	struct wci_fair_time time = { NULL, "" };
 	void *array = build->times;
 	size_t i;
 
+	if (id == NULL)
+		return true;
+	time.fair = wci_strdup(id);
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		const char *text = wci_record_text(fair, keys[i]);
 
@@ -177,7 +271,7 @@ learn_time(struct wci_build *build, const struct wci_record *fair)
 			(void)snprintf(
 			    time.when, sizeof(time.when), "%s", text);
 	}
-	if (time.when[0] == '\0')
+	if (time.when[0] == '\0' && !fair->broken)
 		wci_build_complain(build, fair, NULL, 0,
 		    "neither day is known, so the key 'year' is needed");
 	if (time.fair == NULL ||
@@ -304,5 +398,6 @@ wci_build_free(struct wci_build *build)
 	wci_free(build->counters);
 	wci_rules_free(&build->rules);
 	wci_names_free(build->names);
+	wci_buf_free(&build->unread);
 	wci_seed_files_free(&build->files);
 }

@@ -34,7 +34,9 @@ struct wci_build {
 	struct wci_counter *counters;
 	size_t counter_count;
 	size_t counter_capacity;
-	bool all_read; /* what is not known by now will not come */
+	bool all_read;	       /* what is not known by now will not come */
+	struct wci_buf unread; /* text of the files that were cut short */
+	bool unread_known;
 };
 
 /* Add a problem about the n-th item of a key of a record (NULL: the record). */
@@ -52,6 +54,32 @@ const struct wci_name *wci_build_resolve(struct wci_build *build,
 /* Take in the words, rules and times a record defines. */
 enum wcifit_status wci_build_learn(struct wci_build *build,
     const struct wci_record *record, struct wcifit_error *error);
+
+/*
+ * Look at the references of a broken record, which becomes no row: those that
+ * name nothing are problems too.  After everything was read.
+ */
+void wci_build_check_references(
+    struct wci_build *build, const struct wci_record *record);
+
+/*
+ * Say why a figure has no bounds, unless that follows from something that has
+ * been said: a fair that is not known (`when` NULL or ""), or rules in a part
+ * of a file that could not be read.
+ */
+void wci_build_complain_bounds(struct wci_build *build,
+    const struct wci_record *record, const struct wci_field *field,
+    enum wci_rules_answer answer, const struct wci_figure *figure,
+    const char *when);
+
+/* The path by which the file of that name was reached. */
+const char *wci_build_path(const struct wci_build *build, const char *name);
+
+/*
+ * Whether a word that names nothing may stand in a part of a file that could
+ * not be read: then it is no problem of its own.
+ */
+bool wci_build_may_stand(struct wci_build *build, const char *word);
 
 /* The time of a fair by id, or NULL while it is not known. */
 const char *wci_build_time(const struct wci_build *build, const char *fair);

@@ -59,20 +59,15 @@ bounds_of(struct wci_row *row, const struct wci_field *field,
 	struct wci_bounds bounds;
 	enum wci_rules_answer answer = wci_rules_bounds(
 	    &build->rules, item->figure, when != NULL ? when : "", &bounds);
-	struct wci_buf words = WCI_BUF_EMPTY;
 
 	if (answer == WCI_RULES_OK)
 		return bounds;
-	if (answer == WCI_RULES_OVERFLOW || build->all_read) {
-		wci_rules_explain(answer, item->figure,
-		    when != NULL ? when : "that fair", &words);
-		wci_build_complain(build, row->record, field->key, 0, "%s",
-		    wci_buf_text(&words));
-		wci_buf_free(&words);
-	} else if (row->status == WCIFIT_OK) {
+	if (answer == WCI_RULES_OVERFLOW || build->all_read)
+		wci_build_complain_bounds(
+		    build, row->record, field, answer, item->figure, when);
+	else if (row->status == WCIFIT_OK)
 		row->status = wci_pending_add(
 		    row->pending, row->record, field, 0, row->error);
-	}
 	return (struct wci_bounds){ .low_open = true, .high_open = true };
 }
 

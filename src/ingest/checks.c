@@ -19,6 +19,30 @@ find_file(struct wci_build *build, const char *name)
 	return NULL;
 }
 
+/*
+ * Whether a finding about something that is missing follows from a problem
+ * that has been said: it is there, but broken or in a part of a file that
+ * could not be read.  Columns 4 and 5: the collection and the word.
+ */
+static bool
+follows(struct wci_build *build, const struct wci_stmt *stmt)
+{
+	const char *collection;
+	const char *word;
+	const char *slash;
+
+	if (wci_stmt_columns(stmt) < 6)
+		return false;
+	collection = wci_stmt_text(stmt, 4, NULL);
+	word = wci_stmt_text(stmt, 5, NULL);
+	if (collection == NULL || word == NULL)
+		return false;
+	slash = strrchr(word, '/');
+	return wci_names_find(build->names, collection, word, strlen(word)) !=
+	    NULL ||
+	    wci_build_may_stand(build, slash != NULL ? slash + 1 : word);
+}
+
 /* One finding: seed_file, seed_line, key, message. */
 static void
 add_finding(struct wci_build *build, const struct wci_stmt *stmt)
@@ -27,18 +51,12 @@ add_finding(struct wci_build *build, const struct wci_stmt *stmt)
 	    find_file(build, wci_stmt_text(stmt, 0, NULL));
 	const char *key = wci_stmt_text(stmt, 2, NULL);
 	const char *message = wci_stmt_text(stmt, 3, NULL);
-	uint32_t line = (uint32_t)wci_stmt_int(stmt, 1);
-	uint32_t column = 1;
-	char *path = NULL;
 
-	if (file == NULL || key == NULL || message == NULL)
+	if (file == NULL || key == NULL || message == NULL ||
+	    follows(build, stmt))
 		return;
-	if (file->problems.cap == 0 ||
-	    file->problems.count < file->problems.cap)
-		wci_locate(file, line, key, &line, &column, &path);
-	wci_problems_add(&file->problems, line, column,
-	    path != NULL ? path : "", "%s", message);
-	wci_free(path);
+	wci_problems_add(&file->problems, (uint32_t)wci_stmt_int(stmt, 1), 0,
+	    key, "%s", message);
 }
 
 static enum wcifit_status
@@ -68,5 +86,8 @@ wci_checks_run(struct wci_build *build, struct wcifit_error *error)
 		if (strncmp(wci_embedded_files[i].name, "checks/", 7) == 0)
 			status =
 			    run_check(build, &wci_embedded_files[i], error);
+	for (i = 0; i < build->files.count && status == WCIFIT_OK; i++)
+		if (build->files.files[i].problems.count > 0)
+			status = wci_locate(&build->files.files[i], error);
 	return status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What only the finished tables can tell: schema/checks/NAME.sql each select
- * seed_file, seed_line, key and message of what is wrong.
+ * seed_file, seed_line, key and message of what is wrong; one that misses
+ * something also the collection and the word that is missed.
  */
 #ifndef WCI_INGEST_CHECKS_H
 #define WCI_INGEST_CHECKS_H

@@ -270,15 +270,14 @@ put_measure(struct wci_claims *claims, const struct wci_record *record,
 	const char *when = wci_build_time(build,
 	    wci_names_find(build->names, "fairs", fair, strlen(fair))->id);
 	struct wci_bounds bounds;
-	struct wci_buf words = WCI_BUF_EMPTY;
 	enum wci_rules_answer answer =
 	    wci_rules_bounds(&build->rules, item->figure, when, &bounds);
 
 	if (answer != WCI_RULES_OK) {
-		wci_rules_explain(answer, item->figure, when, &words);
-		wci_build_complain(
-		    build, record, measure, 0, "%s", wci_buf_text(&words));
-		wci_buf_free(&words);
+		wci_build_complain_bounds(build, record,
+		    &record->collection->fields[wci_collection_field(
+			record->collection, measure, strlen(measure))],
+		    answer, item->figure, when);
 		return WCIFIT_OK;
 	}
 	bind_text(stmt, 1, claim);
@@ -311,8 +310,9 @@ find_base(struct wci_claims *claims, const struct wci_record *record,
 
 	if (of != NULL &&
 	    wci_build_scope(claims->build, set->fair, of) == NULL) {
-		wci_build_complain(claims->build, record, "of", 0,
-		    "'%.80s' is no scope of %.80s", of, set->fair);
+		if (!wci_build_may_stand(claims->build, of))
+			wci_build_complain(claims->build, record, "of", 0,
+			    "'%.80s' is no scope of %.80s", of, set->fair);
 		return NULL;
 	}
 	wci_buf_printf(base, "%s/%s", set->fair, of != NULL ? of : set->scope);
@@ -373,7 +373,7 @@ complain_duplicate(struct wci_claims *claims, const struct wci_record *record,
 	if (wci_stmt_step(stmt))
 		wci_build_complain(claims->build, record, "id", 0,
 		    "duplicate id '%.80s' (first at %s:%lld)", id,
-		    wci_stmt_text(stmt, 0, NULL),
+		    wci_build_path(claims->build, wci_stmt_text(stmt, 0, NULL)),
 		    (long long)wci_stmt_int(stmt, 1));
 	status = wci_stmt_status(stmt, error);
 	wci_stmt_reset(stmt);
@@ -420,8 +420,10 @@ read_set(struct wci_claims *claims, const struct wci_record *record,
 	set->fair = fair->id;
 	set->scope = wci_record_text(record, "scope");
 	if (wci_build_scope(build, set->fair, set->scope) == NULL) {
-		wci_build_complain(build, record, "scope", 0,
-		    "'%.80s' is no scope of %.80s", set->scope, set->fair);
+		if (!wci_build_may_stand(build, set->scope))
+			wci_build_complain(build, record, "scope", 0,
+			    "'%.80s' is no scope of %.80s", set->scope,
+			    set->fair);
 		known = false;
 	}
 	for (i = 0; i < DIMENSION_COUNT; i++)

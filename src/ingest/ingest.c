@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -135,6 +136,37 @@ beside(const char *path, const char *suffix)
 	return wci_buf_steal(&name);
 }
 
+/*
+ * What stands where the database is to be will be replaced, so it must be a
+ * database (of any program version, whole or not), empty or nothing.
+ */
+static enum wcifit_status
+look_at_target(struct ingest *in)
+{
+	static const char magic[] = "SQLite format 3";
+	const char *path = in->options->database;
+	char head[sizeof(magic)] = "";
+	struct stat st;
+	FILE *stream;
+	size_t got;
+
+	if (stat(path, &st) != 0)
+		return WCIFIT_OK;
+	if (S_ISDIR(st.st_mode))
+		return wci_fail(in->error, WCIFIT_FAILED,
+		    "%s: is a folder, not a database", path);
+	stream = S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
+	got = stream != NULL ? fread(head, 1, sizeof(head), stream) : 1;
+	if (stream != NULL)
+		(void)fclose(stream);
+	if (got != 0 && memcmp(head, magic, sizeof(magic)) != 0)
+		return wci_fail(in->error, WCIFIT_FAILED,
+		    "%s: is not a database and will not be overwritten; "
+		    "remove it, or name another file",
+		    path);
+	return WCIFIT_OK;
+}
+
 static enum wcifit_status
 take_lock(struct ingest *in)
 {
@@ -206,7 +238,7 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 	for (record = batch->first; record != NULL && status == WCIFIT_OK;
 	     record = record->next) {
 		status = wci_build_learn(&in->build, record, in->error);
-		if (!record->collection->streamed)
+		if (!record->collection->streamed || record->broken)
 			keep = true;
 		else if (status == WCIFIT_OK)
 			status = wci_store_put(in->store, record, in->error);
@@ -247,6 +279,20 @@ read_all(struct ingest *in)
 	return status != WCIFIT_OK ? status : end;
 }
 
+/* What broken records refer to may be wrong as well. */
+static void
+check_broken(struct ingest *in)
+{
+	const struct wci_batch *batch;
+	const struct wci_record *record;
+
+	for (batch = in->kept; batch != NULL; batch = batch->next)
+		for (record = batch->first; record != NULL;
+		     record = record->next)
+			if (record->broken)
+				wci_build_check_references(&in->build, record);
+}
+
 static enum wcifit_status
 put_kept(struct ingest *in, const struct wci_collection *kind,
     struct wci_claims *claims)
@@ -259,7 +305,7 @@ put_kept(struct ingest *in, const struct wci_collection *kind,
 		for (record = batch->first;
 		     record != NULL && status == WCIFIT_OK;
 		     record = record->next) {
-			if (record->collection != kind)
+			if (record->collection != kind || record->broken)
 				continue;
 			status = strcmp(kind->name, "claims") == 0
 			    ? wci_claims_put(claims, record, in->error)
@@ -294,6 +340,7 @@ put_rest(struct ingest *in)
 	size_t i;
 
 	in->build.all_read = true;
+	check_broken(in);
 	status = wci_claims_new(&in->build, &claims, in->error);
 	for (i = 0; i < wci_collection_count && status == WCIFIT_OK; i++) {
 		const struct wci_collection *kind = &wci_collections[i];
@@ -549,6 +596,8 @@ wcifit_ingest(const struct wcifit_ingest_options *options,
 		  &in.build.files, options->seeds, options->seed_count, error);
 	result->files = in.build.files.count;
 	result->bytes = in.build.files.bytes;
+	if (status == WCIFIT_OK && !options->check_only)
+		status = look_at_target(&in);
 	if (status == WCIFIT_OK && !options->check_only)
 		status = take_lock(&in);
 	if (status == WCIFIT_OK && !options->check_only && !options->force &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The place of a key's value in an item, found by reading the file again: only
- * errors need it, so no place is kept for what is right.
+ * The places of keys' values, found by reading a file again: only errors need
+ * them, so no place is kept for what is right.
  */
 #ifndef WCI_INGEST_LOCATE_H
 #define WCI_INGEST_LOCATE_H
@@ -9,11 +9,12 @@
 #include "ingest/seedfiles.h"
 
 /*
- * Of the mapping that begins at `line`, the place of the value under `key`
- * and the way of keys to it ("signings[3].part_of"); the mapping's own place
- * where it is not found.  The caller frees *path_out, which may be NULL.
+ * Complete the findings of a file that have no column yet: their line is that
+ * of a mapping, their path a key of it.  They get the place of the value under
+ * that key and the way of keys to it ("signings[3].part_of"); those of the
+ * mapping where it lacks the key.
  */
-void wci_locate(struct wci_seed_file *file, uint32_t line, const char *key,
-    uint32_t *line_out, uint32_t *column_out, char **path_out);
+enum wcifit_status wci_locate(
+    struct wci_seed_file *file, struct wcifit_error *error);
 
 #endif

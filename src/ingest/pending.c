@@ -167,7 +167,6 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
 					      : NULL;
 	const char *id = wci_record_text(p->record, "id");
 	struct wci_bounds bounds;
-	struct wci_buf words = WCI_BUF_EMPTY;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 	enum wci_rules_answer answer = wci_rules_bounds(
@@ -175,11 +174,8 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
 	char sql[256];
 
 	if (answer != WCI_RULES_OK) {
-		wci_rules_explain(answer, p->item->figure,
-		    when != NULL ? when : "that fair", &words);
-		wci_build_complain(build, p->record, p->field->key, p->n, "%s",
-		    wci_buf_text(&words));
-		wci_buf_free(&words);
+		wci_build_complain_bounds(
+		    build, p->record, p->field, answer, p->item->figure, when);
 		return WCIFIT_OK;
 	}
 	(void)snprintf(sql, sizeof(sql),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "core/text.h"
 
 /*
  * The list keeps some more than the cap so that, sorted, the first `cap` are
@@ -16,23 +17,30 @@
 static bool
 is_full(const struct wci_problems *problems)
 {
-	return problems->cap != 0 && problems->count >= 4 * problems->cap;
+	return problems->cap != 0 && problems->count >= 4096 &&
+	    problems->count >= 4 * problems->cap;
 }
 
+/* Words that were cut to a number of bytes may end inside a character. */
 static char *
 print(const char *format, va_list arguments)
 {
 	char text[1024];
-	int length = vsnprintf(text, sizeof(text), format, arguments);
-	size_t end =
-	    (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1;
+	size_t length;
+	size_t kept = 0;
+	size_t i;
 
-	if (length < 0)
+	if (vsnprintf(text, sizeof(text), format, arguments) < 0)
 		return NULL;
-	while ((size_t)length >= sizeof(text) && end > 0 &&
-	    ((unsigned char)text[end] & 0xC0) == 0x80)
-		end--;
-	return wci_strndup(text, end);
+	length = strlen(text);
+	for (i = 0; i < length; i++) {
+		size_t good = wci_utf8_valid(text + i, length - i);
+
+		memmove(text + kept, text + i, good);
+		kept += good;
+		i += good;
+	}
+	return wci_strndup(text, kept);
 }
 
 void

@@ -77,12 +77,16 @@ skip_node(struct reader *r)
 	} while (depth > 0 && !r->stopped);
 }
 
+/* What the current event is, in words. */
 static const char *
-kind_name(enum wci_yaml_kind kind)
+found(const struct reader *r)
 {
-	return kind == WCI_YAML_MAP ? "a mapping"
-	    : kind == WCI_YAML_SEQ  ? "a list"
-				    : "a single value";
+	const struct wci_yaml_event *event = r->event;
+
+	return event->kind == WCI_YAML_MAP	 ? "a mapping"
+	    : event->kind == WCI_YAML_SEQ	 ? "a list"
+	    : event->plain && event->length == 0 ? "empty"
+						 : "a single value";
 }
 
 /* Add a problem at the current event, about a key of a record. */
@@ -110,14 +114,31 @@ static void WCI_PRINTF(4, 5) complain(struct reader *r,
 static void read_record(struct reader *r, const struct wci_collection *kind,
     struct wci_record *owner, uint32_t index, struct wci_record **out);
 
-/* The current scalar into *item, by the kind of its field. */
+/* The n-th item of a list has its place in the path, a lone scalar not. */
+#define NO_LIST SIZE_MAX
+
 static void
+put_path(const struct wci_record *record, const char *key, size_t n,
+    struct wci_buf *out)
+{
+	wci_record_path(record, NULL, 0, out);
+	wci_buf_printf(out, ".%s", key);
+	if (n != NO_LIST)
+		wci_buf_printf(out, "[%zu]", n);
+}
+
+/*
+ * The current scalar into *item, by the kind of its field; false: it is not
+ * of that kind, and that has been said.
+ */
+static bool
 read_scalar(struct reader *r, struct wci_record *record,
     const struct wci_field *field, struct wci_item *item, size_t n)
 {
 	const struct wci_yaml_event *event = r->event;
 	struct wci_buf path = WCI_BUF_EMPTY;
 	struct wci_scalar_problem problem;
+	bool right;
 
 	item->line = event->line;
 	item->column = event->column;
@@ -126,18 +147,21 @@ read_scalar(struct reader *r, struct wci_record *record,
 	    wci_arena_copy(&r->batch->arena, event->text, event->length);
 	if (item->text == NULL) {
 		r->stopped = r->no_memory = true;
-		return;
+		return false;
 	}
-	if (!wci_scalar_check(field, item, &r->batch->arena, &problem)) {
-		if (!event->block)
+	right = wci_scalar_check(field, item, &r->batch->arena, &problem);
+	if (!right) {
+		/* Behind an escape or a break columns cannot be told. */
+		if (event->exact)
 			item->column += (uint32_t)problem.code_points +
 			    (event->plain ? 0 : 1);
-		wci_record_path(record, field->key, n, &path);
+		put_path(record, field->key, n, &path);
 		wci_problems_add(r->problems, item->line, item->column,
 		    wci_buf_text(&path), "%s", problem.message);
 		wci_buf_free(&path);
 	}
 	next(r);
+	return right;
 }
 
 /* One item at the current event; false: it was none and was skipped. */
@@ -146,6 +170,7 @@ read_item(struct reader *r, struct wci_record *record,
     const struct wci_field *field, struct wci_item *item, size_t n)
 {
 	bool nested = field->kind == WCI_F_RECORDS;
+	struct wci_buf path = WCI_BUF_EMPTY;
 
 	if (nested && at(r, WCI_YAML_MAP)) {
 		item->line = r->event->line;
@@ -155,12 +180,13 @@ read_item(struct reader *r, struct wci_record *record,
 		    (uint32_t)n, &item->record);
 		return item->record != NULL;
 	}
-	if (!nested && at(r, WCI_YAML_SCALAR)) {
-		read_scalar(r, record, field, item, n);
-		return !r->stopped;
-	}
-	complain(r, record, field->key, "is %s, expected %s",
-	    kind_name(r->event->kind), nested ? "a mapping" : "a single value");
+	if (!nested && at(r, WCI_YAML_SCALAR))
+		return read_scalar(r, record, field, item, n) && !r->stopped;
+	put_path(record, field->key, n, &path);
+	wci_problems_add(r->problems, r->event->line, r->event->column,
+	    wci_buf_text(&path), "is %s, expected %s", found(r),
+	    nested ? "a mapping" : "a single value");
+	wci_buf_free(&path);
 	skip_node(r);
 	return false;
 }
@@ -192,7 +218,9 @@ read_list(struct reader *r, struct wci_record *record,
 	}
 	if (n == 0)
 		complain(r, record, field->key,
-		    "the list is empty; leave the key out");
+		    (field->flags & WCI_REQUIRED) != 0
+			? "the list is empty, expected one item at least"
+			: "the list is empty; leave the key out");
 	next(r);
 	if (r->stopped || value->count == 0)
 		return;
@@ -214,14 +242,13 @@ read_value(struct reader *r, struct wci_record *record,
 	}
 	if (field->kind == WCI_F_RECORDS) {
 		complain(r, record, field->key,
-		    "is %s, expected a list of mappings",
-		    kind_name(r->event->kind));
+		    "is %s, expected a list of mappings", found(r));
 		skip_node(r);
 		return;
 	}
 	value->items = allocate(r, sizeof(*value->items));
 	if (value->items != NULL &&
-	    read_item(r, record, field, value->items, 0))
+	    read_item(r, record, field, value->items, NO_LIST))
 		value->count = 1;
 }
 
@@ -256,8 +283,8 @@ read_pair(struct reader *r, struct wci_record *record, uint32_t *seen)
 	size_t at_field;
 
 	if (!at(r, WCI_YAML_SCALAR)) {
-		complain(r, record, NULL, "a key is %s, expected a word",
-		    kind_name(r->event->kind));
+		complain(
+		    r, record, NULL, "a key is %s, expected a word", found(r));
 		skip_node(r);
 		if (!r->stopped)
 			skip_node(r);
@@ -328,8 +355,8 @@ read_record(struct reader *r, const struct wci_collection *kind,
 		return;
 	check_required(r, record, seen);
 	next(r);
-	if (r->problems->total == problems)
-		*out = record;
+	record->broken = r->problems->total != problems;
+	*out = record;
 }
 
 /* ------------------------------------------------------------------- files */
@@ -374,7 +401,7 @@ read_items(struct reader *r, const struct wci_collection *kind)
 		if (!at(r, WCI_YAML_MAP)) {
 			complain(r, NULL, kind->name,
 			    "an item is %s, expected a mapping of keys",
-			    kind_name(r->event->kind));
+			    found(r));
 			skip_node(r);
 			continue;
 		}
@@ -423,7 +450,7 @@ read_collection(struct reader *r)
 		else
 			complain(r, NULL, NULL,
 			    "a key is %s, expected the name of a collection",
-			    kind_name(r->event->kind));
+			    found(r));
 		skip_node(r);
 		if (!r->stopped)
 			skip_node(r);
@@ -441,8 +468,8 @@ read_collection(struct reader *r)
 		read_items(r, kind);
 		return;
 	}
-	complain(r, NULL, kind->name, "is %s, expected a list of items",
-	    kind_name(r->event->kind));
+	complain(
+	    r, NULL, kind->name, "is %s, expected a list of items", found(r));
 	skip_node(r);
 }
 
@@ -452,7 +479,9 @@ read_document(struct reader *r)
 	next(r);
 	if (r->stopped)
 		return;
-	if (at(r, WCI_YAML_END)) {
+	if (at(r, WCI_YAML_END) ||
+	    (at(r, WCI_YAML_SCALAR) && r->event->plain &&
+		r->event->length == 0)) {
 		wci_problems_add(r->problems, 1, 1, "",
 		    "the file is empty, expected collections such as "
 		    "'signings:'");
@@ -462,10 +491,14 @@ read_document(struct reader *r)
 		complain(r, NULL, NULL,
 		    "the file holds %s, expected collections such as "
 		    "'signings:'",
-		    kind_name(r->event->kind));
+		    found(r));
 		return;
 	}
 	next(r);
+	if (at(r, WCI_YAML_MAP_END))
+		complain(r, NULL, NULL,
+		    "the file holds no collection, expected one such as "
+		    "'signings:'");
 	while (!r->stopped && !at(r, WCI_YAML_MAP_END))
 		read_collection(r);
 	/* A second document, or an error behind the first one. */
@@ -495,9 +528,11 @@ wci_read_file(const struct wci_yaml_input *input, uint32_t file,
 	else if (problem->errnum != 0)
 		status = wci_fail(error, WCIFIT_FAILED, "%s: %s",
 		    problem->message, strerror(problem->errnum));
-	else if (r.event != NULL && r.event->kind == WCI_YAML_ERROR)
+	else if (r.event != NULL && r.event->kind == WCI_YAML_ERROR) {
+		problems->cut = true;
 		wci_problems_add(problems, problem->line, problem->column, "",
 		    "%s", problem->message);
+	}
 	wci_yaml_free(r.yaml);
 	return status;
 }

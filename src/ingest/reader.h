@@ -22,8 +22,8 @@ struct wci_batch_sink {
 void wci_batch_free(struct wci_batch *batch);
 
 /*
- * Read a whole file.  Problems go to `problems`; a broken record is left out,
- * the rest goes on.  WCIFIT_FAILED only when the input or memory fails.
+ * Read a whole file.  Problems go to `problems`; a record with one is handed
+ * on as broken, the rest goes on.  WCIFIT_FAILED only when the input or memory fails.
  */
 enum wcifit_status wci_read_file(const struct wci_yaml_input *input,
     uint32_t file, const struct wci_batch_sink *sink,

@@ -40,6 +40,11 @@ struct wci_record {
 	uint32_t line;
 	uint32_t column;
 	struct wci_value *values; /* one a field of the collection */
+	/*
+	 * Something in it is wrong and has been said; what was right stands
+	 * in it, so that others may refer to it, but it becomes no row.
+	 */
+	bool broken;
 };
 
 /* Records that were read together, in the order of the file. */

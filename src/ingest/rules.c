@@ -19,11 +19,18 @@ static void
 add_wording(struct wci_rules *rules, const struct wci_record *record)
 {
 	const char *word = wci_record_text(record, "word");
-	int64_t low = wci_record_item(record, "low_factor")->number;
-	int64_t high = wci_record_item(record, "high_factor")->number;
-	struct wci_factors factors = { true, low < 0, high < 0, low, high };
+	int64_t low = -1;
+	int64_t high = -1;
+	struct wci_factors factors;
 	int i;
 
+	if (word == NULL)
+		return;
+	if (!record->broken) {
+		low = wci_record_item(record, "low_factor")->number;
+		high = wci_record_item(record, "high_factor")->number;
+	}
+	factors = (struct wci_factors){ true, low < 0, high < 0, low, high };
 	if (strcmp(word, "converted") == 0)
 		rules->converted = factors;
 	for (i = 0; i < WCI_QUALIFIER_COUNT; i++)
@@ -35,18 +42,22 @@ add_wording(struct wci_rules *rules, const struct wci_record *record)
 static bool
 add_rate(struct wci_rules *rules, const struct wci_record *record)
 {
+	const struct wci_item *item = wci_record_item(record, "rate");
+	const char *currency = wci_record_text(record, "currency");
+	const char *period = wci_record_text(record, "period");
 	struct wci_rate rate;
 	void *array = rules->rates;
 
+	if (currency == NULL)
+		return true;
 	if (wci_grow(&array, &rules->rate_capacity, rules->rate_count + 1,
 		sizeof(rate)) != 0)
 		return false;
 	rules->rates = array;
-	(void)snprintf(rate.currency, sizeof(rate.currency), "%s",
-	    wci_record_text(record, "currency"));
+	(void)snprintf(rate.currency, sizeof(rate.currency), "%s", currency);
 	(void)snprintf(rate.period, sizeof(rate.period), "%s",
-	    wci_record_text(record, "period"));
-	rate.ppm = wci_record_item(record, "rate")->number;
+	    period != NULL ? period : "");
+	rate.ppm = item != NULL ? item->number : 1000000;
 	rules->rates[rules->rate_count++] = rate;
 	return true;
 }
@@ -87,6 +98,14 @@ convert(int64_t *bound, int64_t rate_ppm, int64_t factor_ppm, bool up)
 	    wci_scale_ppm(*bound, factor_ppm, up, bound);
 }
 
+/* A rule such as [0.9, 0.95] leaves no whole number near 3. */
+static bool
+is_nothing(const struct wci_bounds *bounds)
+{
+	return !bounds->low_open && !bounds->high_open &&
+	    bounds->low > bounds->high;
+}
+
 enum wci_rules_answer
 wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
     const char *when, struct wci_bounds *out)
@@ -99,11 +118,15 @@ wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
 		return WCI_RULES_NO_WORDING;
 	if (!wci_figure_bounds(figure, factors, out))
 		return WCI_RULES_OVERFLOW;
+	if (is_nothing(out))
+		return WCI_RULES_NOTHING;
 	if (figure->currency[0] == '\0' || strcmp(figure->currency, "CNY") == 0)
 		return WCI_RULES_OK;
 	rate = find_rate(rules, figure->currency, when);
 	if (rate == NULL || !rules->converted.known)
 		return WCI_RULES_NO_RATE;
+	out->low_open = out->low_open || rules->converted.low_open;
+	out->high_open = out->high_open || rules->converted.high_open;
 	if ((!out->low_open &&
 		!convert(
 		    &out->low, rate->ppm, rules->converted.low_ppm, false)) ||
@@ -111,7 +134,7 @@ wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
 		!convert(
 		    &out->high, rate->ppm, rules->converted.high_ppm, true)))
 		return WCI_RULES_OVERFLOW;
-	return WCI_RULES_OK;
+	return is_nothing(out) ? WCI_RULES_NOTHING : WCI_RULES_OK;
 }
 
 void
@@ -129,6 +152,12 @@ wci_rules_explain(enum wci_rules_answer answer, const struct wci_figure *figure,
 		    "no exchange rate of %s for %s (and a wording "
 		    "'converted'); add it to 'exchange_rates'",
 		    figure->currency, when);
+		break;
+	case WCI_RULES_NOTHING:
+		wci_buf_printf(out,
+		    "by the rule for '%s' in 'wordings' no whole number is "
+		    "left",
+		    wci_qualifier_name(figure->qualifier));
 		break;
 	case WCI_RULES_OVERFLOW:
 		wci_buf_puts(out, "the bounds are too large (64 bits)");

@@ -25,13 +25,17 @@ struct wci_rules {
 
 void wci_rules_free(struct wci_rules *rules);
 
-/* Take in a record of `wordings` or `exchange_rates`; false: no memory. */
+/*
+ * Take in a record of `wordings` or `exchange_rates`; false: no memory.  Of a
+ * broken one it is known that there is a rule, which will do for problems.
+ */
 bool wci_rules_add(struct wci_rules *rules, const struct wci_record *record);
 
 enum wci_rules_answer {
 	WCI_RULES_OK,
 	WCI_RULES_NO_WORDING, /* none (yet) for the figure's qualifier */
 	WCI_RULES_NO_RATE,    /* none (yet) for its currency and time */
+	WCI_RULES_NOTHING,    /* no whole number satisfies the rule */
 	WCI_RULES_OVERFLOW
 };
 

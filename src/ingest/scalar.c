@@ -326,14 +326,25 @@ static bool
 check_currency(const struct wci_field *field, struct wci_item *item,
     struct wci_arena *arena, struct wci_scalar_problem *problem)
 {
-	const char *found = strstr(wci_currencies(), item->text);
+	const char *const known = wci_currencies();
+	char codes[32][4] = { "" };
+	const char *words[32];
+	const char *near;
+	size_t count = 0;
 
 	(void)field;
 	(void)arena;
-	if (item->length == 3 && found != NULL)
-		return true;
-	return fail(problem, "unknown currency '%.20s' (known: %s)", item->text,
-	    wci_currencies());
+	/* "CNY, USD, …" */
+	for (; count < 32 && count * 5 < strlen(known); count++) {
+		memcpy(codes[count], known + count * 5, 3);
+		words[count] = codes[count];
+		if (strcmp(codes[count], item->text) == 0)
+			return true;
+	}
+	near = wcifit_nearest(item->text, words, count);
+	return fail(problem, "unknown currency '%.20s' (known: %s%s%s%s)",
+	    item->text, known, near != NULL ? "; did you mean " : "",
+	    near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
 bool
@@ -364,7 +375,9 @@ wci_scalar_check(const struct wci_field *field, struct wci_item *item,
 
 	problem->code_points = 0;
 	if (item->length == 0)
-		return fail(
-		    problem, "has no value; write one, or leave the key out");
+		return fail(problem,
+		    (field->flags & WCI_REQUIRED) != 0
+			? "has no value, and the key is required"
+			: "has no value; write one, or leave the key out");
 	return checks[field->kind](field, item, arena, problem);
 }

@@ -290,18 +290,22 @@ wci_seed_input_place(
 	const struct wci_seed_input *input = context;
 	FILE *stream = fopen(input->file->path, "rb");
 	uint64_t at;
+	int before = 0;
 	int c;
 
 	*line = *column = 1;
 	if (stream == NULL)
 		return;
 	for (at = 0; at < byte && (c = getc(stream)) != EOF; at++) {
-		if (c == '\n') {
+		if (c == '\n' && before == '\r') {
+			*column = 1;
+		} else if (c == '\n' || c == '\r') {
 			++*line;
 			*column = 1;
 		} else if ((c & 0xC0) != 0x80) {
 			++*column;
 		}
+		before = c;
 	}
 	(void)fclose(stream);
 }

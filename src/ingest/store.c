@@ -7,6 +7,7 @@
 
 #include "core/mem.h"
 #include "ingest/cells.h"
+#include "ingest/scalar.h"
 
 struct wci_store {
 	struct wci_build *build;
@@ -235,9 +236,54 @@ check_scope_key(
 	const char *fair = id_of(record->owner)->text;
 	const char *scope = wci_record_text(record, key);
 
-	if (scope != NULL && wci_build_scope(store->build, fair, scope) == NULL)
+	if (scope != NULL &&
+	    wci_build_scope(store->build, fair, scope) == NULL &&
+	    !wci_build_may_stand(store->build, scope))
 		wci_build_complain(store->build, record, key, 0,
 		    "'%.80s' is no scope of %.80s", scope, fair);
+}
+
+/* Words that are learned were found twice then. */
+static bool
+is_learned(const struct wci_collection *kind)
+{
+	return strcmp(kind->name, "scopes") == 0 ||
+	    (kind->top && strcmp(kind->key, "id") == 0 &&
+		strcmp(kind->name, "signings") != 0);
+}
+
+/* A CHECK refused the row: the rules of schema.sql that seeds can break. */
+static void
+explain_rule(struct wci_store *store, const struct wci_record *record)
+{
+	const char *kind = record->collection->name;
+	const char *starts;
+	const char *ends;
+
+	if (strcmp(kind, "wordings") == 0) {
+		wci_build_complain(store->build, record, "low_factor", 0,
+		    "is above high_factor");
+		return;
+	}
+	if (strcmp(kind, "fairs") != 0) {
+		wci_build_complain(store->build, record, NULL, 0,
+		    "the row breaks a rule of the table %s",
+		    record->collection->table);
+		return;
+	}
+	starts = wci_record_text(record, "starts");
+	ends = wci_record_text(record, "ends");
+	if (wci_is_date(starts, strlen(starts)) &&
+	    wci_is_date(ends, strlen(ends)) && strcmp(starts, ends) > 0)
+		wci_build_complain(store->build, record, "ends", 0,
+		    "the fair ends before it starts (%s)", starts);
+	else if (wci_record_item(record, "year") != NULL)
+		wci_build_complain(store->build, record, "year", 0,
+		    "is no year between 1900 and 2200");
+	else if (wci_build_time(
+		     store->build, wci_record_text(record, "id"))[0] != '\0')
+		wci_build_complain(store->build, record, "starts", 0,
+		    "is in no year between 1900 and 2200");
 }
 
 /* Why OR IGNORE left the row out: its key is taken, or a CHECK refused it. */
@@ -272,17 +318,14 @@ explain_refusal(struct wci_store *store, const struct wci_record *record,
 	wci_stmt_bind_text(stmt, 1, first, strlen(first));
 	if (pair || nested)
 		wci_stmt_bind_text(stmt, 2, second, strlen(second));
-	if (wci_stmt_step(stmt))
+	if (!wci_stmt_step(stmt))
+		explain_rule(store, record);
+	else if (!is_learned(kind))
 		wci_build_complain(store->build, record, key, 0,
 		    "duplicate %s '%.80s%s%.20s' (first at %s:%lld)", key,
 		    first, pair ? " " : "", pair ? second : "",
-		    wci_stmt_text(stmt, 0, NULL),
+		    wci_build_path(store->build, wci_stmt_text(stmt, 0, NULL)),
 		    (long long)wci_stmt_int(stmt, 1));
-	else
-		wci_build_complain(store->build, record, NULL, 0,
-		    "the row breaks a rule of the table %s (days or bounds "
-		    "in the wrong order, or a reason missing)",
-		    kind->table);
 	status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;

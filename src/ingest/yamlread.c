@@ -10,6 +10,7 @@
 
 #include "core/mem.h"
 #include "core/status.h"
+#include "core/text.h"
 
 struct wci_yaml {
 	yaml_parser_t parser;
@@ -17,9 +18,13 @@ struct wci_yaml {
 	bool raw_held;
 	bool ended;
 	bool text_begun; /* the input's first bytes were looked at */
+	size_t mark;	 /* bytes of a byte order mark, which was taken away */
 	unsigned depth;
 	unsigned documents;
-	size_t since_event; /* bytes read since the last event */
+	size_t since_event;    /* bytes read since the last event */
+	uint64_t bytes;	       /* read in all */
+	uint64_t bad_byte;     /* where a forbidden line break stands */
+	unsigned char tail[2]; /* the last bytes read */
 	struct wci_yaml_input input;
 	struct wci_yaml_event event;
 	struct wci_yaml_problem problem;
@@ -49,6 +54,67 @@ is_other_encoding(const unsigned char *bytes, size_t length)
 		(bytes[0] == 0xFE && bytes[1] == 0xFF));
 }
 
+/* Line and column of a byte that libyaml counted. */
+static void
+place(struct wci_yaml *yaml, uint64_t byte)
+{
+	struct wci_yaml_problem *problem = &yaml->problem;
+
+	yaml->input.place(yaml->input.context, byte + yaml->mark,
+	    &problem->line, &problem->column);
+	if (yaml->mark != 0 && problem->line == 1)
+		problem->column--;
+}
+
+/* Look at the first bytes: another encoding is refused, a mark taken away. */
+static int
+begin_text(struct wci_yaml *yaml, unsigned char *bytes, size_t *length)
+{
+	if (*length == 0 || yaml->text_begun)
+		return 0;
+	yaml->text_begun = true;
+	if (is_other_encoding(bytes, *length))
+		return EILSEQ;
+	if (*length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+		yaml->mark = 3;
+		*length -= 3;
+		memmove(bytes, bytes + 3, *length);
+	}
+	return 0;
+}
+
+/*
+ * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
+ * and every line after one would be told wrong.  True when one is among the
+ * bytes (or begins in those before); its place is kept.
+ */
+static bool
+has_hidden_break(
+    struct wci_yaml *yaml, const unsigned char *bytes, size_t length)
+{
+	unsigned char a = yaml->tail[0];
+	unsigned char b = yaml->tail[1];
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		unsigned char c = bytes[i];
+
+		if (b == 0xC2 && c == 0x85) {
+			yaml->bad_byte = yaml->bytes + i - 1;
+			return true;
+		}
+		if (a == 0xE2 && b == 0x80 && (c == 0xA8 || c == 0xA9)) {
+			yaml->bad_byte = yaml->bytes + i - 2;
+			return true;
+		}
+		a = b;
+		b = c;
+	}
+	yaml->tail[0] = a;
+	yaml->tail[1] = b;
+	return false;
+}
+
 /*
  * libyaml collects a scalar whole before it yields the event, so the only
  * place to stop an endless one is its input.
@@ -64,16 +130,16 @@ read_bytes(void *data, unsigned char *buffer, size_t size, size_t *got)
 		return 0;
 	}
 	code = yaml->input.read(yaml->input.context, buffer, size, got);
-	if (code == 0 && !yaml->text_begun && *got > 0) {
-		yaml->text_begun = true;
-		if (is_other_encoding(buffer, *got))
-			code = EILSEQ;
-	}
+	if (code == 0)
+		code = begin_text(yaml, buffer, got);
+	if (code == 0 && has_hidden_break(yaml, buffer, *got))
+		code = EBADMSG;
 	if (code != 0) {
 		yaml->problem.errnum = code;
 		return 0;
 	}
 	yaml->since_event += *got;
+	yaml->bytes += *got;
 	return 1;
 }
 
@@ -111,6 +177,23 @@ wci_yaml_error(const struct wci_yaml *yaml)
 	return &yaml->problem;
 }
 
+/* libyaml tells bytes that are no UTF-8 from characters YAML forbids. */
+static void
+refuse_bytes(struct wci_yaml *yaml)
+{
+	const yaml_parser_t *p = &yaml->parser;
+	bool control = p->problem != NULL &&
+	    strcmp(p->problem, "control characters are not allowed") == 0;
+
+	if (control)
+		refuse(yaml, 0, 0,
+		    "the control character U+%04X is not allowed",
+		    (unsigned)p->problem_value);
+	else
+		refuse(yaml, 0, 0, "the bytes are not valid UTF-8");
+	place(yaml, p->problem_offset);
+}
+
 /* The input failed, or its bytes are no UTF-8: there is no mark to use. */
 static void
 refuse_reader(struct wci_yaml *yaml)
@@ -119,19 +202,26 @@ refuse_reader(struct wci_yaml *yaml)
 
 	switch (yaml->problem.errnum) {
 	case 0:
-		refuse(yaml, 0, 0, "the bytes are not valid UTF-8");
-		yaml->input.place(yaml->input.context, p->problem_offset,
-		    &yaml->problem.line, &yaml->problem.column);
+		refuse_bytes(yaml);
+		break;
+	case EBADMSG:
+		refuse(yaml, 0, 0,
+		    "the line breaks U+0085, U+2028 and U+2029 are not "
+		    "allowed; most editors do not show them as such");
+		place(yaml, yaml->bad_byte);
+		yaml->problem.errnum = 0;
 		break;
 	case EFBIG:
 		refuse(yaml, p->mark.line, p->mark.column,
-		    "a single value is longer than %zu bytes",
+		    "a single value is longer than %zu bytes, or a comment "
+		    "than twice that",
 		    WCI_YAML_MAX_SCALAR);
 		yaml->problem.errnum = 0;
 		break;
 	case EILSEQ:
 		refuse(yaml, 0, 0,
-		    "is UTF-16; seed files are UTF-8 without exception");
+		    "is not UTF-8 but UTF-16 or UTF-32; seed files are UTF-8 "
+		    "without exception");
 		yaml->problem.errnum = 0;
 		break;
 	default:
@@ -158,6 +248,20 @@ refuse_parser(struct wci_yaml *yaml)
 		    "YAML: %s", problem);
 }
 
+/* Whether text and file agree character by character: no escape, no break. */
+static bool
+is_exact(const yaml_event_t *raw)
+{
+	size_t marks =
+	    raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 2;
+
+	return raw->start_mark.line == raw->end_mark.line &&
+	    raw->end_mark.index - raw->start_mark.index ==
+	    marks +
+		wci_utf8_count((const char *)raw->data.scalar.value,
+		    raw->data.scalar.length);
+}
+
 static void
 take_scalar(struct wci_yaml *yaml)
 {
@@ -167,9 +271,7 @@ take_scalar(struct wci_yaml *yaml)
 	yaml->event.text = (const char *)raw->data.scalar.value;
 	yaml->event.length = raw->data.scalar.length;
 	yaml->event.plain = raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	yaml->event.block =
-	    raw->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
-	    raw->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+	yaml->event.exact = is_exact(raw);
 	if (yaml->event.length > WCI_YAML_MAX_SCALAR)
 		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
 		    "a single value is longer than %zu bytes",

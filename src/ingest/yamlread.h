@@ -31,7 +31,7 @@ struct wci_yaml_event {
 	const char *text; /* of a scalar, until the next event */
 	size_t length;
 	bool plain;	 /* a scalar without quotes */
-	bool block;	 /* | or >: columns inside it cannot be told */
+	bool exact;	 /* each character of it stands in the file as it is */
 	uint32_t line;	 /* from 1 */
 	uint32_t column; /* from 1, in code points */
 };
