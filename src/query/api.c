@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The public functions that read: argument checks, then one call. */
+#include "query/api.h"
+
 #include <string.h>
 
 #include "core/mem.h"
-#include "query/api.h"
 #include "query/run.h"
 
 struct wcifit {
