@@ -21,6 +21,7 @@ READERS = {
 WRITERS = {
     "src/ingest/": "builds the database",
     "src/query/describe.c": "reads the text of schema.sql",
+    "src/reconcile/suppose.c": "further claims, in a copy in memory",
     "src/reconcile/store.c": "what was proved, stored during ingest",
 }
 
