@@ -88,7 +88,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 		if (n == 0)
 			break;
 		if (wci_lp_solve(rays.lp, n, work->columns, work->coefs,
-			true, false) != WCI_LP_OPTIMAL) {
+			true) != WCI_LP_OPTIMAL) {
 			status = solver_failed(error);
 			break;
 		}
@@ -128,7 +128,7 @@ push_together(
 		if (n == 0)
 			return WCIFIT_OK;
 		if (wci_lp_solve(problem->lp, n, work->columns, work->coefs,
-			side == HIGH, false) != WCI_LP_OPTIMAL)
+			side == HIGH) != WCI_LP_OPTIMAL)
 			return solver_failed(error);
 		if (close_sides(work) < n / 10 + 1)
 			return WCIFIT_OK;
@@ -195,7 +195,7 @@ solve_side(struct work *work, size_t j, enum side side,
 	struct wci_hint *hints;
 	size_t n;
 	enum wci_lp_answer answer =
-	    wci_lp_solve(problem->lp, 1, &j, &one, side == HIGH, false);
+	    wci_lp_solve(problem->lp, 1, &j, &one, side == HIGH);
 
 	if (answer == WCI_LP_UNBOUNDED)
 		return WCIFIT_OK;
@@ -204,8 +204,7 @@ solve_side(struct work *work, size_t j, enum side side,
 	(void)close_sides(work);
 	if (near(wci_lp_objective(problem->lp), known))
 		return WCIFIT_OK;
-	if (wci_lp_solve(problem->lp, 1, &j, &one, side == HIGH, true) !=
-	    WCI_LP_OPTIMAL)
+	if (!wci_lp_find_duals(problem->lp))
 		return solver_failed(error);
 	n = wci_problem_hints(problem, side == HIGH ? 1 : -1, &hints);
 	if (n == SIZE_MAX)
@@ -296,7 +295,7 @@ find_all(struct work *work, struct wcifit_error *error)
 
 	take_stated(work);
 	open_sides(work);
-	if (wci_lp_solve(work->problem.lp, 0, NULL, NULL, false, false) !=
+	if (wci_lp_solve(work->problem.lp, 0, NULL, NULL, false) !=
 	    WCI_LP_OPTIMAL)
 		return solver_failed(error);
 	(void)close_sides(work);

@@ -119,7 +119,8 @@ solve_elastic(const struct wci_system *system, enum wci_problem_kind kind,
 		ones[i] = 1;
 	}
 	if (wci_lp_solve(problem.lp, problem.slack_count, columns, ones,
-		false, true) != WCI_LP_OPTIMAL) {
+		false) != WCI_LP_OPTIMAL ||
+	    !wci_lp_find_duals(problem.lp)) {
 		status = solver_failed(error);
 		goto out;
 	}

@@ -267,7 +267,7 @@ wci_problem_feasible(const struct wci_system *system)
 	enum wci_lp_answer answer = WCI_LP_FAILED;
 
 	if (wci_problem_make(system, WCI_PROBLEM_PLAIN, NULL, &problem))
-		answer = wci_lp_solve(problem.lp, 0, NULL, NULL, false, false);
+		answer = wci_lp_solve(problem.lp, 0, NULL, NULL, false);
 	else if (bounds_cross(&problem))
 		answer = WCI_LP_INFEASIBLE;
 	wci_problem_free(&problem);

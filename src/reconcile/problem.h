@@ -55,7 +55,7 @@ void wci_problem_free(struct wci_problem *problem);
 enum wci_lp_answer wci_problem_feasible(const struct wci_system *system);
 
 /*
- * Read the multipliers of the last optimum (solved with duals), for a goal of that
+ * Read the multipliers of the last optimum (wci_lp_find_duals), for a goal of that
  * sign (1: it was maximised).  The caller frees *hints_out with wci_free; returns
  * how many, or SIZE_MAX without memory.
  */

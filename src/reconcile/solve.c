@@ -17,8 +17,9 @@ struct wci_lp {
 	lprec *lp;
 	size_t columns;
 	size_t rows;
-	int *places; /* scratch, room for all columns */
+	int *places; /* the objective, or scratch: room for all columns */
 	double *values;
+	size_t cost_count;
 	double objective;
 	double *solution; /* of lp_solve: one an unknown */
 	double *duals;	  /* rows, then unknowns */
@@ -175,8 +176,7 @@ look_at_basis(struct wci_lp *lp, bool *basic_row, bool *basic_column)
 
 /* Dual values and reduced costs from the basis. */
 static bool
-find_duals(struct wci_lp *lp, size_t count, const size_t *columns,
-    const double *coefs)
+read_duals(struct wci_lp *lp)
 {
 	struct wci_matrix *m = &lp->matrix;
 	bool *basic = wci_calloc(lp->rows + lp->columns + 1, sizeof(*basic));
@@ -193,8 +193,8 @@ find_duals(struct wci_lp *lp, size_t count, const size_t *columns,
 		costs = lp->duals + lp->rows;
 		for (size_t c = 0; c < lp->columns; c++)
 			costs[c] = 0;
-		for (size_t i = 0; i < count; i++)
-			costs[columns[i]] = coefs[i];
+		for (size_t i = 0; i < lp->cost_count; i++)
+			costs[lp->places[i] - 1] = lp->values[i];
 		good = m->rows == 0 ||
 		    wci_basis_duals(m, basic, basic + lp->rows, costs,
 			lp->duals);
@@ -230,7 +230,7 @@ ask_duals(struct wci_lp *lp)
 
 enum wci_lp_answer
 wci_lp_solve(struct wci_lp *lp, size_t count, const size_t *columns,
-    const double *coefs, bool maximise, bool duals)
+    const double *coefs, bool maximise)
 {
 	int answer;
 
@@ -238,6 +238,7 @@ wci_lp_solve(struct wci_lp *lp, size_t count, const size_t *columns,
 		set_add_rowmode(lp->lp, FALSE);
 	lp->building = false;
 	gather(lp, count, columns, coefs);
+	lp->cost_count = count;
 	if (!set_obj_fnex(lp->lp, (int)count, lp->values, lp->places))
 		return WCI_LP_FAILED;
 	if (maximise)
@@ -256,9 +257,13 @@ wci_lp_solve(struct wci_lp *lp, size_t count, const size_t *columns,
 		return WCI_LP_FAILED;
 	lp->objective = get_objective(lp->lp);
 	get_ptr_variables(lp->lp, &lp->solution);
-	if (duals && !find_duals(lp, count, columns, coefs) && !ask_duals(lp))
-		return WCI_LP_FAILED;
 	return WCI_LP_OPTIMAL;
+}
+
+bool
+wci_lp_find_duals(struct wci_lp *lp)
+{
+	return read_duals(lp) || ask_duals(lp);
 }
 
 double

@@ -35,16 +35,25 @@ bool wci_lp_add_row(struct wci_lp *lp, size_t count, const size_t *columns,
 
 /*
  * Solve for the largest or smallest sum of coefs * unknowns, from the basis of
- * the last call.  With `duals`, wci_lp_dual and wci_lp_reduced_cost can be asked
- * afterwards; that takes longer.
+ * the last call.
  */
 enum wci_lp_answer wci_lp_solve(struct wci_lp *lp, size_t count,
-    const size_t *columns, const double *coefs, bool maximise, bool duals);
+    const size_t *columns, const double *coefs, bool maximise);
+
+/*
+ * Work out the dual values and reduced costs of the last, optimal call.  False
+ * when that fails.
+ */
+bool wci_lp_find_duals(struct wci_lp *lp);
 
 /* Of the last optimal call. */
 double wci_lp_objective(const struct wci_lp *lp);
 double wci_lp_value(const struct wci_lp *lp, size_t column);
-/* What the objective gains for each unit a row's, or an unknown's, bound gives way. */
+
+/*
+ * After wci_lp_find_duals: what the objective gains for each unit by which the
+ * bound of a row, or of an unknown, gives way.
+ */
 double wci_lp_dual(const struct wci_lp *lp, size_t row);
 double wci_lp_reduced_cost(const struct wci_lp *lp, size_t column);
 
