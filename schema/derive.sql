@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 --
--- Fills the tables `figures` and `cells`, which are made by ingest.  Runs once,
+-- Fills the tables `figures` and `cells`, which are made by ingest, and adds up scopes.  Runs once,
 -- when all rows of the seeds and signing_totals are in, after views.sql, which it
 -- uses, and before indexes.sql.  Every INSERT into a table that stays is in the order
 -- of its key, so that the same seeds give the same bytes.
@@ -102,6 +102,64 @@ SELECT set_id, measure, base_set,
 FROM clipped JOIN counted USING (set_id, measure, base_set)
 ORDER BY set_id, measure, base_set;
 
+-- -------------------------------------------------------------------- scopes
+--
+-- signing_totals holds, for each scope, the signings that name it.  Made up here
+-- to what a report asks for: all signings known to lie in a scope, those of its inner
+-- scopes included.  A part of a batch is left out of the sums because the batch is in
+-- them; where the batch is not known to lie in the scope, the part takes its place.
+
+CREATE TEMP TABLE scope_sums AS
+WITH RECURSIVE
+above(part, batch) AS (
+	SELECT id, part_of FROM signings
+	WHERE part_of IS NOT NULL AND scope IS NOT NULL
+	UNION
+	SELECT a.part, s.part_of
+	FROM above AS a JOIN signings AS s ON s.id = a.batch
+	WHERE s.part_of IS NOT NULL
+),
+lying AS (
+	SELECT w.fair, w.outer_scope, t.signings, t.projects_low,
+	    t.projects_high, t.valued, t.value_low, t.value_high
+	FROM signing_totals AS t
+	JOIN scope_within AS w ON w.fair = t.fair AND w.scope = t.member
+	WHERE t.dimension = 'scope'
+	UNION ALL
+	SELECT w.fair, w.outer_scope, 1, coalesce(p.projects_low, 0),
+	    p.projects_high, p.value_stated IS NOT NULL,
+	    coalesce(p.value_low, 0),
+	    iif(p.value_stated IS NULL, 0, p.value_high)
+	FROM signings AS p
+	JOIN scope_within AS w ON w.fair = p.fair AND w.scope = p.scope
+	WHERE p.part_of IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM above AS a
+	    JOIN signings AS b ON b.id = a.batch
+	    JOIN scope_within AS x ON x.fair = b.fair AND x.scope = b.scope
+	    WHERE a.part = p.id AND x.outer_scope = w.outer_scope)
+)
+SELECT fair, outer_scope, sum(signings) AS signings,
+    sum(projects_low) AS projects_low,
+    iif(count(projects_high) = count(*), sum(projects_high), NULL)
+    AS projects_high,
+    sum(valued) AS valued, sum(value_low) AS value_low,
+    iif(count(value_high) = count(*), sum(value_high), NULL) AS value_high
+FROM lying AS l
+WHERE NOT EXISTS (SELECT 1 FROM whole_scopes AS w
+    WHERE w.fair = l.fair AND w.scope = l.outer_scope)
+GROUP BY fair, outer_scope;
+
+DELETE FROM signing_totals WHERE dimension = 'scope';
+
+INSERT INTO signing_totals (fair, dimension, member, signings, projects_low,
+    projects_high, valued, value_low, value_high)
+SELECT fair, 'scope', outer_scope, signings, projects_low, projects_high,
+    valued, value_low, value_high
+FROM temp.scope_sums
+ORDER BY fair, outer_scope;
+
+DROP TABLE temp.scope_sums;
+
 -- --------------------------------------------------------------------- cells
 --
 -- What the breakdown reports print, so that they need not work it out: what is
@@ -197,19 +255,11 @@ JOIN signing_totals AS t ON t.fair = r.fair AND t.dimension = r.dimension
     AND t.member = r.member
 GROUP BY r.fair, r.dimension, r.key
 UNION ALL
-SELECT s.fair, d.column1, '/' || s.outer_scope, sum(t.signings),
-    sum(t.projects_low),
-    iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL),
-    sum(t.valued), sum(t.value_low),
-    iif(count(t.value_high) = count(*), sum(t.value_high), NULL)
-FROM scope_within AS s
-JOIN signing_totals AS t ON t.fair = s.fair AND t.dimension = 'scope'
-    AND t.member = s.scope,
-    (VALUES ('industry'), ('origin'), ('host'), ('investor_class'), ('size'))
-    AS d
-WHERE NOT EXISTS (SELECT 1 FROM whole_scopes AS w
-    WHERE w.fair = s.fair AND w.scope = s.outer_scope)
-GROUP BY s.fair, s.outer_scope, d.column1
+SELECT t.fair, d.column1, '/' || t.member, t.signings, t.projects_low,
+    t.projects_high, t.valued, t.value_low, t.value_high
+FROM signing_totals AS t, (VALUES ('industry'), ('origin'), ('host'),
+    ('investor_class'), ('size')) AS d
+WHERE t.dimension = 'scope'
 UNION ALL
 SELECT t.fair, d.column1, '/all', t.signings, t.projects_low, t.projects_high,
     t.valued, t.value_low, t.value_high

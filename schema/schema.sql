@@ -581,7 +581,9 @@ CREATE TABLE indicators (
 -- ------------------------------------------------------------ made by ingest
 
 -- Sums of signings along one dimension, so that a report need not scan them.
--- Parts of batches are left out; with fair '*' (all fairs) so are repeats.
+-- Parts of batches are left out; with fair '*' (all fairs) so are repeats. A scope below the
+-- whole of a fair holds the signings known to lie in it; there a part of a batch stands in for a
+-- batch that is not known to.
 CREATE TABLE signing_totals (
 	-- The fair, or '*' for all fairs.
 	fair TEXT NOT NULL,

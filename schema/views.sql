@@ -323,30 +323,25 @@ FROM within;
 CREATE VIEW scopes_itemised AS
 SELECT
 	-- The fair.
-	w.fair,
+	t.fair,
 	-- The scope.
-	w.outer_scope AS scope,
+	coalesce(w.scope, t.member) AS scope,
 	-- [count] Signings.
-	sum(t.signings) AS signings,
+	t.signings,
 	-- [count] How many of them have a value.
-	sum(t.valued) AS valued,
+	t.valued,
 	-- [count] Projects, lower bound.
-	sum(t.projects_low) AS projects_low,
+	t.projects_low,
 	-- [count] Projects, upper bound; NULL: open.
-	iif(count(t.projects_high) = count(*), sum(t.projects_high), NULL)
-	AS projects_high,
+	t.projects_high,
 	-- [CNY] Value of those that have one, lower bound; NULL: none has.
-	iif(sum(t.valued) > 0, sum(t.value_low), NULL) AS value_low,
+	iif(t.valued > 0, t.value_low, NULL) AS value_low,
 	-- [CNY] Value of those that have one, upper bound; NULL: open.
-	iif(sum(t.valued) > 0 AND count(t.value_high) = count(*),
-	    sum(t.value_high), NULL) AS value_high
-FROM scope_within AS w
-LEFT JOIN whole_scopes AS h ON h.fair = w.fair AND h.scope = w.outer_scope
-JOIN signing_totals AS t ON t.fair = w.fair
-    AND t.dimension = iif(h.scope IS NULL, 'scope', 'all')
-    AND t.member = iif(h.scope IS NULL, w.scope, '')
-WHERE h.scope IS NULL OR w.scope = w.outer_scope
-GROUP BY w.fair, w.outer_scope;
+	iif(t.valued > 0, t.value_high, NULL) AS value_high
+FROM signing_totals AS t
+LEFT JOIN whole_scopes AS w ON w.fair = t.fair AND t.dimension = 'all'
+WHERE t.dimension = 'scope'
+OR (t.dimension = 'all' AND w.scope IS NOT NULL);
 
 -- ---------------------------------------------------------------- for people
 

@@ -1,6 +1,6 @@
 -- A set of projects: its figures, what is proved about it, and every claim and signing behind it. Signings are
 -- those known to lie in the set, each counted once; a set of one project type has none.
-WITH
+WITH RECURSIVE
 -- A row of a report that only sums signings has a set of its own, which no claim speaks of.
 listed AS (
 	SELECT c.*
@@ -33,15 +33,34 @@ members AS (
 	UNION
 	SELECT dimension, members FROM listed
 ),
+inner_scopes AS MATERIALIZED (
+	SELECT i.scope
+	FROM wanted AS w
+	JOIN scope_within AS i ON i.fair = w.fair AND i.outer_scope = w.scope
+),
+above(part, batch) AS (
+	SELECT g.id, g.part_of
+	FROM signings AS g
+	WHERE g.part_of IS NOT NULL AND g.fair IN (SELECT fair FROM wanted)
+	UNION
+	SELECT a.part, g.part_of
+	FROM above AS a JOIN signings AS g ON g.id = a.batch
+	WHERE g.part_of IS NOT NULL
+),
 inside AS (
 	SELECT g.*
 	FROM wanted AS w
 	JOIN signings AS g ON g.fair = w.fair
-	WHERE g.part_of IS NULL
-	AND w.project_type IS NULL
-	AND (w.scope IN (SELECT scope FROM whole_scopes AS h WHERE h.fair = w.fair)
-	    OR g.scope IN (SELECT i.scope FROM scope_within AS i
-		WHERE i.fair = w.fair AND i.outer_scope = w.scope))
+	WHERE w.project_type IS NULL
+	-- In a narrower scope a part of a batch stands in for a batch that is not known to lie there.
+	AND CASE
+	WHEN w.scope IN (SELECT scope FROM whole_scopes AS h WHERE h.fair = w.fair)
+	THEN g.part_of IS NULL
+	ELSE g.scope IN (SELECT scope FROM inner_scopes)
+	    AND (g.part_of IS NULL OR NOT EXISTS (SELECT 1 FROM above AS a
+		JOIN signings AS b ON b.id = a.batch
+		WHERE a.part = g.id AND b.scope IN (SELECT scope FROM inner_scopes)))
+	END
 	AND (w.industry IS NULL OR g.industry IN (SELECT i.industry
 		FROM members AS m JOIN industry_within AS i ON i.outer_id = m.member
 		WHERE m.dimension = 'industry'))
