@@ -258,13 +258,13 @@ UNION ALL
 SELECT t.fair, d.column1, '/' || t.member, t.signings, t.projects_low,
     t.projects_high, t.valued, t.value_low, t.value_high
 FROM signing_totals AS t, (VALUES ('industry'), ('origin'), ('host'),
-    ('investor_class'), ('size')) AS d
+    ('investor_class'), ('size'), ('')) AS d
 WHERE t.dimension = 'scope'
 UNION ALL
 SELECT t.fair, d.column1, '/all', t.signings, t.projects_low, t.projects_high,
     t.valued, t.value_low, t.value_high
 FROM signing_totals AS t, (VALUES ('industry'), ('origin'), ('host'),
-    ('investor_class'), ('size')) AS d
+    ('investor_class'), ('size'), ('')) AS d
 WHERE t.dimension = 'all';
 
 CREATE INDEX temp.itemised_key ON itemised(fair, dimension, key);
@@ -380,6 +380,17 @@ FROM (SELECT DISTINCT fair, scope, dimension FROM temp.lines) AS d
 JOIN temp.known AS k ON k.set_id = d.fair || '/' || d.scope
 LEFT JOIN whole_scopes AS w ON w.fair = d.fair
 WHERE k.has_projects OR k.has_value;
+
+-- Every scope as a whole, whatever the dimension.
+
+INSERT INTO temp.lines
+SELECT p.fair, p.id, '', 'total', '', NULL, NULL, p.name, p.fair || '/' || p.id,
+    k.projects_low, k.projects_high, k.value_low, k.value_high,
+    NULL, NULL, NULL, NULL, k.sources, NULL, NULL, coalesce(k.mark, ''),
+    iif(p.id = w.scope, '/all', '/' || p.id)
+FROM scopes AS p
+LEFT JOIN temp.known AS k ON k.set_id = p.fair || '/' || p.id
+LEFT JOIN whole_scopes AS w ON w.fair = p.fair;
 
 -- Signings that no announced row stands beside.
 

@@ -614,7 +614,7 @@ CREATE TABLE cells (
 	fair TEXT NOT NULL,
 	-- The scope; '' for all fairs.
 	scope TEXT NOT NULL,
-	-- industry, origin, host, investor_class, size, stage or project_type.
+	-- industry, origin, host, investor_class, size, stage or project_type; '' for scopes as a whole.
 	dimension TEXT NOT NULL,
 	-- [count] Place in the report, from 1.
 	position INTEGER NOT NULL,

@@ -18,7 +18,7 @@ SELECT c.scope, p.name AS scope_name, p.name_zh AS scope_zh, c.dimension,
 FROM cells AS c
 LEFT JOIN scopes AS p ON p.fair = c.fair AND p.id = c.scope
 LEFT JOIN whole_scopes AS w ON w.fair = c.fair
-WHERE c.fair = ?1
+WHERE c.fair = ?1 AND c.dimension <> ''
 AND (c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL
     OR c.value_low IS NOT NULL OR c.value_high IS NOT NULL
     OR c.projects_share_low IS NOT NULL OR c.projects_share_high IS NOT NULL

@@ -36,30 +36,24 @@
 -- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
 -- chart bars set_id Announced
-SELECT f.id AS fair, f.year, f.starts, f.ends, p.id AS scope,
-    p.name AS scope_name,
-    a.projects_low AS announced_projects_low,
-    a.projects_high AS announced_projects_high,
-    a.value_low AS announced_low, a.value_high AS announced_high,
-    b.low AS proved_low, b.high AS proved_high, a.sources,
-    l.signings, l.valued AS signings_valued,
-    l.projects_low AS itemised_projects_low,
-    l.projects_high AS itemised_projects_high,
-    l.value_low AS itemised_low, l.value_high AS itemised_high,
-    nullif(a.mark, '') AS mark, p.fair || '/' || p.id AS set_id,
-    iif(p.id = w.scope, f.comparability, NULL) AS comparability
+SELECT f.id AS fair, f.year, f.starts, f.ends, c.scope, c.label AS scope_name,
+    c.projects_low AS announced_projects_low,
+    c.projects_high AS announced_projects_high,
+    c.value_low AS announced_low, c.value_high AS announced_high,
+    b.low AS proved_low, b.high AS proved_high, c.sources,
+    c.signings, c.signings_valued, c.itemised_projects_low,
+    c.itemised_projects_high, c.itemised_low, c.itemised_high,
+    c.mark, c.set_id,
+    iif(w.scope IS NULL, NULL, f.comparability) AS comparability
 FROM fairs AS f
-JOIN scopes AS p ON p.fair = f.id
-JOIN whole_scopes AS w ON w.fair = f.id
-LEFT JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
-LEFT JOIN bounds AS b
-ON b.set_id = p.fair || '/' || p.id AND b.measure = 'value'
+JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
+LEFT JOIN whole_scopes AS w ON w.fair = f.id AND w.scope = c.scope
+LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
     AND (b.gains_low OR b.gains_high)
-LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
-AND (:scope IS NULL OR p.id = :scope)
+AND (:scope IS NULL OR c.scope = :scope)
 AND (f.edition > 0 OR f.id = :fair OR f.series = :series)
-AND (p.id = w.scope OR a.has_projects OR a.has_value OR b.set_id IS NOT NULL
-    OR l.signings IS NOT NULL OR a.mark <> '')
-ORDER BY f.series, f.year, f.edition, f.id, p.parent IS NOT NULL, p.id;
+AND (w.scope IS NOT NULL OR c.sources IS NOT NULL OR c.signings IS NOT NULL
+    OR c.mark IS NOT NULL OR b.set_id IS NOT NULL)
+ORDER BY f.series, f.year, f.edition, f.id, w.scope IS NULL, c.scope;

@@ -33,26 +33,18 @@
 -- interval Share of value = value_share_low..value_share_high: Listed share of the value.
 WITH
 parts AS (
-	SELECT p.fair, p.id AS scope, '' AS dimension, p.name AS label,
-	    p.fair || '/' || p.id AS set_id,
-	    a.projects_low, a.projects_high, a.value_low, a.value_high,
-	    coalesce(l.signings, 0) AS signings,
-	    coalesce(l.valued, 0) AS signings_valued,
-	    coalesce(l.projects_low, 0) AS listed_low,
-	    iif(l.signings IS NULL, 0, l.projects_high) AS listed_high,
-	    iif(l.signings IS NULL, 0, l.value_low) AS listed_value_low,
-	    iif(l.signings IS NULL, 0, l.value_high) AS listed_value_high
-	FROM scopes AS p
-	JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
-	LEFT JOIN scopes_itemised AS l ON l.fair = p.fair AND l.scope = p.id
-	UNION ALL
 	SELECT c.fair, c.scope, c.dimension, c.label, c.set_id,
 	    c.projects_low, c.projects_high, c.value_low, c.value_high,
-	    c.signings, c.signings_valued, c.itemised_projects_low,
-	    c.itemised_projects_high, c.itemised_low, c.itemised_high
+	    coalesce(c.signings, 0) AS signings,
+	    coalesce(c.signings_valued, 0) AS signings_valued,
+	    coalesce(c.itemised_projects_low, 0) AS listed_low,
+	    iif(c.signings IS NULL, 0, c.itemised_projects_high) AS listed_high,
+	    iif(c.signings IS NULL, 0, c.itemised_low) AS listed_value_low,
+	    iif(c.signings IS NULL, 0, c.itemised_high) AS listed_value_high
 	FROM cells AS c
-	WHERE c.kind IN ('member', 'single', 'union', 'group')
-	AND c.signings IS NOT NULL AND :totals = 'no'
+	WHERE c.dimension = ''
+	OR (c.kind IN ('member', 'single', 'union', 'group')
+	    AND c.signings IS NOT NULL AND :totals = 'no')
 )
 SELECT p.fair, p.scope, nullif(p.dimension, '') AS dimension, p.label AS subject,
     p.projects_low AS announced_projects_low,

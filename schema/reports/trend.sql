@@ -28,20 +28,19 @@
 -- chart trend year Announced
 WITH
 candidates AS (
-	SELECT f.year, f.edition, f.id AS fair, f.comparability, p.id AS scope,
-	    a.*,
+	SELECT f.year, f.edition, f.comparability, c.*,
 	    row_number() OVER (PARTITION BY f.id ORDER BY
 		(SELECT count(*) FROM scope_within AS w
-		WHERE w.fair = f.id AND w.scope = p.id),
-		coalesce(a.value_high, a.value_low, 0) DESC,
-		coalesce(a.projects_high, a.projects_low, 0) DESC, p.id)
+		WHERE w.fair = f.id AND w.scope = c.scope),
+		coalesce(c.value_high, c.value_low, 0) DESC,
+		coalesce(c.projects_high, c.projects_low, 0) DESC, c.scope)
 	    AS place
 	FROM fairs AS f
-	JOIN scopes AS p ON p.fair = f.id
-	JOIN announced AS a ON a.set_id = p.fair || '/' || p.id
+	JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
 	WHERE f.series = :series AND f.edition > 0
-	AND (:scope IS NULL OR p.id = :scope)
-	AND (a.has_projects OR a.has_value)
+	AND (:scope IS NULL OR c.scope = :scope)
+	AND (c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL
+	    OR c.value_low IS NOT NULL OR c.value_high IS NOT NULL)
 ),
 editions AS (
 	SELECT *,
@@ -60,7 +59,7 @@ SELECT e.year, e.edition, e.fair, e.scope, e.projects_low, e.projects_high,
     AS change_low,
     iif(e.scope = e.scope_before, 1000 * ((1000 * e.value_high
 	+ e.before_low - 1) / e.before_low) - 1000000, NULL) AS change_high,
-    e.sources, nullif(e.mark, '') AS mark, e.set_id, e.comparability
+    e.sources, e.mark, e.set_id, e.comparability
 FROM editions AS e
 LEFT JOIN bounds AS b ON b.set_id = e.set_id AND b.measure = 'value'
     AND (b.gains_low OR b.gains_high)
