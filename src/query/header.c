@@ -290,6 +290,8 @@ parse_param(struct parser *parser, const char *text)
 		status = wci_param_value(
 		    NULL, &param, param.default_value, &binding, &cause);
 		wci_binding_free(&binding);
+		if (status == WCIFIT_FAILED)
+			return wci_fail_memory(parser->error);
 		if (status != WCIFIT_OK)
 			return fail(parser, "default: %s", cause.message);
 	}
@@ -522,6 +524,20 @@ check_whole(struct parser *parser)
 	return WCIFIT_OK;
 }
 
+/* Read the joined line that is complete, if there is one. */
+static enum wcifit_status
+finish_line(struct parser *parser, struct wci_buf *line)
+{
+	enum wcifit_status status = WCIFIT_OK;
+
+	if (line->failed)
+		return wci_fail_memory(parser->error);
+	if (line->length > 0)
+		status = parse_line(parser, wci_buf_text(line));
+	wci_buf_clear(line);
+	return status;
+}
+
 /* Read the joined lines of the header one by one. */
 static enum wcifit_status
 parse_header(struct parser *parser, const char *text, const char *end)
@@ -540,10 +556,8 @@ parse_header(struct parser *parser, const char *text, const char *end)
 		number++;
 		if (length > 0 && text[length - 1] == '\r')
 			length--;
-		if (!more && line.length > 0) {
-			status = parse_line(parser, wci_buf_text(&line));
-			wci_buf_clear(&line);
-		}
+		if (!more || line.failed)
+			status = finish_line(parser, &line);
 		if (status != WCIFIT_OK || !comment)
 			break;
 		if (more && line.length == 0) {
@@ -566,8 +580,8 @@ parse_header(struct parser *parser, const char *text, const char *end)
 			break;
 		text = eol + 1;
 	}
-	if (line.failed && status == WCIFIT_OK)
-		status = wci_fail_memory(parser->error);
+	if (status == WCIFIT_OK)
+		status = finish_line(parser, &line);
 	wci_buf_free(&line);
 	return status;
 }
