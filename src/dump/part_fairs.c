@@ -368,10 +368,12 @@ facts(struct wci_page *page, const struct wci_stmt *stmt)
 	struct wci_out *out = &page->out;
 
 	wci_out_puts(out, "<dl class=\"facts\">\n");
-	wci_html_between(out, "<dt>Held</dt><dd>",
-	    wci_page_string(stmt, FAIR_STARTS), "");
-	wci_html_between(
-	    out, " to ", wci_page_string(stmt, FAIR_ENDS), "</dd>\n");
+	wci_out_puts(out, "<dt>Held</dt><dd>");
+	wci_html_text(out, wci_stmt_is_null(stmt, FAIR_STARTS)
+		? "day unknown"
+		: wci_page_string(stmt, FAIR_STARTS));
+	wci_html_between(out, " to ", wci_page_string(stmt, FAIR_ENDS), "");
+	wci_out_puts(out, "</dd>\n");
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		const char *s = wci_page_string(stmt, (int)lines[i].column);
 
