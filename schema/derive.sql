@@ -53,7 +53,8 @@ counted AS (
 used AS (
 	SELECT s.*,
 	    row_number() OVER (PARTITION BY set_id, measure, base_set
-	    ORDER BY s.precision, s.half = 0, s.claim) AS fineness
+	    ORDER BY iif(s.half > 0, 2 * s.half, s.precision), s.half = 0,
+		s.claim) AS fineness
 	FROM stated AS s
 	JOIN counted USING (set_id, measure, base_set)
 	WHERE s.rank = 'preferred' OR NOT has_preferred
