@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/errors.h"
 #include "cli/shell.h"
+#include "cli/signals.h"
 #include "cli/statement.h"
 
 /* More than the library accepts; it says so itself. */
@@ -88,17 +89,19 @@ read_all(int fd, const char *name, struct text *text)
 		return WCIFIT_FAILED;
 	}
 	for (;;) {
-		ssize_t got = read(
-		    fd, text->bytes + text->length, SQL_MAX - text->length);
+		ssize_t got;
 
+		if (!cli_signals_wait(fd)) {
+			cli_error("interrupted");
+			return WCIFIT_INTERRUPTED;
+		}
+		got = read(
+		    fd, text->bytes + text->length, SQL_MAX - text->length);
 		if (got == 0)
 			return WCIFIT_OK;
 		if (got > 0)
 			text->length += (size_t)got;
-		else if (errno == EINTR) {
-			cli_error("interrupted");
-			return WCIFIT_INTERRUPTED;
-		} else {
+		else if (errno != EINTR) {
 			cli_error("%s: %s", name, strerror(errno));
 			return WCIFIT_FAILED;
 		}

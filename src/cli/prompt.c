@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "cli/signals.h"
 
 #define HISTORY_SIZE 1000
 
@@ -28,6 +31,60 @@ show_text(EditLine *edit)
 
 	(void)el_get(edit, EL_CLIENTDATA, &prompt);
 	return (char *)(uintptr_t)prompt->text;
+}
+
+/* Bytes of the UTF-8 sequence that begins with `first`; 0: none does. */
+static size_t
+sequence_length(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first < 0xC2 || first > 0xF4)
+		return 0;
+	return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* A byte of the input: 1, 0 at its end, -1 after a signal. */
+static int
+get_byte(unsigned char *byte)
+{
+	if (!cli_signals_wait(STDIN_FILENO))
+		return -1;
+	return (int)read(STDIN_FILENO, byte, 1);
+}
+
+/*
+ * A key press, one character of UTF-8.  Ours, because the editor's own waits
+ * on after a signal.  Returns as get_byte does.
+ */
+static int
+get_key(EditLine *edit, wchar_t *key)
+{
+	unsigned char byte;
+	unsigned long code = 0;
+	size_t have = 0;
+	size_t need = 1;
+
+	(void)edit;
+	while (have < need) {
+		int got = get_byte(&byte);
+
+		if (got <= 0)
+			return got;
+		if (have > 0 && (byte & 0xC0) == 0x80) {
+			code = code << 6 | (byte & 0x3FU);
+			have++;
+			continue;
+		}
+		/* A first byte, also where another was to come. */
+		need = sequence_length(byte);
+		have = need > 0;
+		code = need == 1 ? byte : byte & (0x7FU >> need);
+		if (need == 0)
+			need = 1; /* nothing begins with it: wait for more */
+	}
+	*key = (wchar_t)code;
+	return 1;
 }
 
 static bool
@@ -134,6 +191,7 @@ cli_prompt_open(const struct cli_list *words, const char *file)
 	if (prompt->file != NULL)
 		(void)history(prompt->history, &event, H_LOAD, prompt->file);
 	(void)el_set(prompt->edit, EL_CLIENTDATA, prompt);
+	(void)el_set(prompt->edit, EL_GETCFN, get_key);
 	(void)el_set(prompt->edit, EL_PROMPT, show_text);
 	(void)el_set(prompt->edit, EL_EDITOR, "emacs");
 	(void)el_set(prompt->edit, EL_HIST, history, prompt->history);
@@ -151,6 +209,9 @@ cli_prompt_read(
 	const char *line;
 
 	prompt->text = text;
+	el_resize(prompt->edit);
+	/* Before the prompt shows: what is typed at it is for the editor. */
+	(void)el_set(prompt->edit, EL_PREP_TERM, 1);
 	line = el_gets(prompt->edit, &count);
 	free(prompt->line);
 	prompt->line = NULL;

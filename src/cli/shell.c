@@ -217,12 +217,13 @@ loop(struct shell *shell)
 		    shell->length == 0 ? "wcifit> " : "   ...> ", &line);
 		struct cli_output err;
 
-		wcifit_interrupt_clear();
+		/* A Ctrl-C from here on is for the statement. */
 		if (got == CLI_LINE_READ) {
 			take_line(shell, line);
-			wcifit_interrupt_clear();
+			cli_signals_clear();
 			continue;
 		}
+		cli_signals_clear();
 		cli_output_stderr(&err);
 		cli_printf(&err, "\n");
 		cli_flush(&err);
@@ -311,6 +312,8 @@ cli_shell_run(struct cli *cli)
 			cli_error("%s; .help for help, .quit to leave",
 			    cli_database_path(cli));
 		loop(&shell);
+		if (cli_signals_ended())
+			status = WCIFIT_INTERRUPTED;
 	} else {
 		cli_error("the prompt could not be opened");
 		status = WCIFIT_FAILED;

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The signal handler, and the one static variable it needs. */
+/* The signal handler, and the two static variables it needs. */
 #include "cli/signals.h"
 
+#include <sys/select.h>
+
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
 #include <wcifit/wcifit.h>
 
+static volatile sig_atomic_t stopped;
 static volatile sig_atomic_t ended;
 
 static void
 on_signal(int number)
 {
+	stopped = 1;
 	if (number != SIGINT)
 		ended = 1;
 	wcifit_interrupt();
@@ -56,4 +61,37 @@ bool
 cli_signals_ended(void)
 {
 	return ended != 0;
+}
+
+bool
+cli_signals_wait(int fd)
+{
+	sigset_t ours;
+	sigset_t before;
+	fd_set set;
+	int ready = -1;
+
+	(void)sigemptyset(&ours);
+	(void)sigaddset(&ours, SIGINT);
+	(void)sigaddset(&ours, SIGTERM);
+	(void)sigaddset(&ours, SIGHUP);
+	/* Held back but while waiting, none can slip in before the wait. */
+	(void)sigprocmask(SIG_BLOCK, &ours, &before);
+	while (stopped == 0 && ready < 0) {
+		FD_ZERO(&set);
+		FD_SET(fd, &set);
+		ready = pselect(fd + 1, &set, NULL, NULL, NULL, &before);
+		if (ready < 0 && errno != EINTR)
+			break;
+	}
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	return ready > 0;
+}
+
+void
+cli_signals_clear(void)
+{
+	stopped = ended;
+	if (ended == 0)
+		wcifit_interrupt_clear();
 }

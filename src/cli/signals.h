@@ -17,4 +17,13 @@ void cli_signals_prompt(void);
 /* Whether SIGTERM or SIGHUP came. */
 bool cli_signals_ended(void);
 
+/*
+ * Wait until `fd` can be read without waiting.  False when a signal to stop
+ * has come, at whatever instant, or the wait failed.
+ */
+bool cli_signals_wait(int fd);
+
+/* Forget a SIGINT, so that the next statement can run. */
+void cli_signals_clear(void);
+
 #endif

@@ -79,6 +79,11 @@ def run(*arguments, input=None, env=None, cwd=None, **more):
                           env=environment, cwd=cwd, **more)
 
 
+def bytes_of(path):
+    """The bytes of a file."""
+    return pathlib.Path(path).read_bytes()
+
+
 class Case(unittest.TestCase):
     """A test with a folder of its own and assertions about runs."""
 

@@ -139,16 +139,12 @@ class Manual(Case):
 
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
     def test_pages_are_clean(self):
-        for path in MANUAL.iterdir():
-            section = self.folder / f"man{path.suffix[1:]}"
-            section.mkdir(exist_ok=True)
-            shutil.copy(path, section)
         checked = 0
-        for path in sorted(self.folder.rglob("wcifit*")):
+        for path in sorted(MANUAL.glob("wcifit*")):
             done = subprocess.run(
                 ["mandoc", "-T", "lint", "-W", "style", str(path)],
-                env={**os.environ, "MANPATH": str(self.folder)},
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            # Whether our pages are installed here is no matter.
             said = [line for line in done.stdout.decode().splitlines()
                     if "referenced manual not found" not in line]
             with self.subTest(path.name):

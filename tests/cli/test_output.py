@@ -7,7 +7,7 @@ import subprocess
 import threading
 import unittest
 
-from program import Case, ENVIRONMENT, PROGRAM, run
+from program import ENVIRONMENT, PROGRAM, Case, bytes_of, run
 
 ONE = ["sql", "--format=csv", "SELECT 1 AS a"]
 
@@ -40,7 +40,7 @@ class File(Case):
         with open(target, encoding="utf-8") as reader:
             self.assertRun([*ONE, "-o", target])
             self.assertEqual(reader.read(), "old\n")
-        self.assertEqual(open(target).read(), "a\n1\n")
+        self.assertEqual(bytes_of(target).decode(), "a\n1\n")
 
     def test_a_link_stays_a_link(self):
         target = self.write("real/old.csv", "old\n")
@@ -48,7 +48,7 @@ class File(Case):
         link.symlink_to(target)
         self.assertRun([*ONE, "-o", str(link)])
         self.assertTrue(link.is_symlink())
-        self.assertEqual(open(target).read(), "a\n1\n")
+        self.assertEqual(bytes_of(target).decode(), "a\n1\n")
         self.assertEqual(os.listdir(self.folder / "real"), ["old.csv"])
 
     def test_a_failure_leaves_the_old_file(self):
@@ -63,7 +63,7 @@ class File(Case):
                 (["schema", "fiars"], 2)):
             with self.subTest(words):
                 self.assertRun([*words, "-o", target], code=code, stdout="")
-                self.assertEqual(open(target).read(), "old\n")
+                self.assertEqual(bytes_of(target).decode(), "old\n")
                 self.assertEqual(os.listdir(self.folder), ["old.csv"])
 
     def test_places_that_cannot_be_written(self):

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The prompt of `wcifit sql`, on a terminal of its own."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
+import struct
+import termios
 import unittest
 
 from program import Case, ENVIRONMENT, PROGRAM
@@ -26,13 +29,19 @@ class Terminal:
         self.child, self.descriptor = pty.fork()
         if self.child == 0:
             os.execve(PROGRAM, ["wcifit", *words], environment)
+        # Wide enough that no line of a test is folded.
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", 50, 200, 0, 0))
+
+    @staticmethod
+    def plain(said):
+        return ESCAPES.sub(b"", said).replace(b"\r\n", b"\n")
 
     def read_until(self, *endings):
         """All that is said until it ends in one of these, or ends."""
         said = b""
-        while not any(ESCAPES.sub(b"", said).endswith(ending)
-                      for ending in endings):
-            ready, _, _ = select.select([self.descriptor], [], [], 60)
+        while not self.plain(said).endswith(endings):
+            ready, _, _ = select.select([self.descriptor], [], [], 30)
             if not ready:
                 raise AssertionError(f"silence after {said!r}")
             try:
@@ -42,17 +51,10 @@ class Terminal:
             if not part:
                 break
             said += part
-        return ESCAPES.sub(b"", said).replace(b"\r\n", b"\n").decode()
+        return self.plain(said).decode()
 
     def say(self, text):
         os.write(self.descriptor, text.encode())
-
-    def close(self):
-        try:
-            os.kill(self.child, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        os.close(self.descriptor)
 
     def wait(self):
         self.read_until(b"\0")
@@ -154,12 +156,18 @@ class Prompt(Case):
 
     def test_completion(self):
         terminal = self.open("--format=csv")
-        said = self.ask(terminal, "SELECT count(*) AS n FROM fai\t;\r")
+        said = self.ask(terminal, "SELECT count(*) AS n FROM exchange_r\t;\r")
         self.assertRegex(said, r"\nn\n\d+\n")
         said = self.ask(terminal, ".fo\tjson\r")
         self.assertNotIn("wcifit: ", said.replace("wcifit> ", ""))
-        terminal.say("SELECT * FROM indust\t\t")
-        said = terminal.read_until(b"industr")
+        # Two words begin so: the first key completes what they share, the
+        # second lists them.
+        terminal.say("SELECT * FROM exchange_rates, indust\t")
+        terminal.read_until(b"industr", b"indust\rr")
+        terminal.say("\t")
+        said = terminal.read_until(b"FROM exchange_rates, industr")
+        self.assertIn("industries  ", said)
+        self.assertIn("industry_groups  ", said)
         self.ask(terminal, "\x03")
         self.leave(terminal)
 
@@ -186,7 +194,7 @@ class Prompt(Case):
         self.assertEqual([p.name for p in state.rglob("*")],
                          ["wcifit", "history"])
         terminal = self.open("--format=csv", XDG_STATE_HOME=str(state))
-        self.assertIn("\na\n42\n", self.ask(terminal, "\x10\r"))
+        self.assertIn("\na\n42\n", self.ask(terminal, "\x10\x10\r"))
         self.leave(terminal)
 
     def test_history_is_kept_nowhere_else(self):

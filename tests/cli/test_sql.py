@@ -3,7 +3,7 @@
 
 import unittest
 
-from program import Case, run
+from program import Case, bytes_of, run
 
 COUNT = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
 
@@ -78,7 +78,7 @@ class Parameters(Case):
 class Refusals(Case):
     def test_nothing_writes(self):
         path = self.database()
-        before = open(path, "rb").read()
+        before = bytes_of(path)
         for sql in ("DELETE FROM fairs", "DROP TABLE fairs",
                     "UPDATE fairs SET name = 'x'", "PRAGMA user_version",
                     "PRAGMA query_only = 0", "BEGIN", "VACUUM",
@@ -94,7 +94,7 @@ class Refusals(Case):
                 done = self.assertRun(["sql", "--db", path, sql], code=3,
                                       stdout="", cwd=str(self.folder))
                 self.assertTrue(done.stderr.startswith(b"wcifit: "))
-        self.assertEqual(open(path, "rb").read(), before)
+        self.assertEqual(bytes_of(path), before)
         names = {p.name for p in self.folder.iterdir()}
         self.assertFalse(names & {"copy.db", "other.db"}, names)
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import unittest
 
-from program import Case, DATABASE, ENVIRONMENT, PROGRAM, run
+from program import DATABASE, ENVIRONMENT, PROGRAM, Case, bytes_of, run
 
 COUNTING = ("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
             "SELECT x FROM c")
@@ -90,18 +90,18 @@ class Lost(Case):
 
     def test_all_closed_leave_the_database_whole(self):
         path = self.database()
-        before = open(path, "rb").read()
+        before = bytes_of(path)
         done = subprocess.run(
             ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", PROGRAM,
              "query", "--db", path, "by-fair"], env=ENVIRONMENT)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(open(path, "rb").read(), before)
+        self.assertEqual(bytes_of(path), before)
         done = subprocess.run(
             ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", PROGRAM,
              "ingest", "--force", "--db", path,
-             str(self.folder / "seeds")], env=ENVIRONMENT)
+             str(self.folder / "seeds/test.yaml")], env=ENVIRONMENT)
         self.assertEqual(done.returncode, 0)
-        self.assertEqual(open(path, "rb").read(), before)
+        self.assertEqual(bytes_of(path), before)
 
 
 class Readers(Case):
@@ -159,7 +159,7 @@ class Signals(Case):
         child.communicate()
         self.assertEqual(child.returncode, 130)
         self.assertEqual(os.listdir(self.folder), ["old.ndjson"])
-        self.assertEqual(open(target).read(), "old\n")
+        self.assertEqual(bytes_of(target).decode(), "old\n")
 
     def test_ignored_signals_stay_ignored(self):
         child = subprocess.Popen(
@@ -181,7 +181,8 @@ class Signals(Case):
         child.stdin.write(b"SELECT 1")
         child.stdin.flush()
         # Once it sleeps in read, the signal ends the wait.
-        while open(f"/proc/{child.pid}/stat").read().split()[2] != "S":
+        state = f"/proc/{child.pid}/stat"
+        while bytes_of(state).decode().split()[2] != "S":
             self.assertIsNone(child.poll())
         child.send_signal(signal.SIGINT)
         out, error = child.communicate()
