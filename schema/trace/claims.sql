@@ -1,4 +1,9 @@
 -- A claim: what it says, of which set, who says so, and of what that is a reprint.
+WITH
+units(measure, unit) AS (
+	VALUES ('projects', ''), ('value', ' CNY'), ('average_value', ' CNY'),
+	    ('share_of_projects', ' ppm'), ('share_of_value', ' ppm')
+)
 SELECT kind, id, text, seed, source, url
 FROM (
 	SELECT 1 AS part, '' AS place, 'claim' AS kind, c.id, coalesce('"' || c.as_stated || '", ', '')
@@ -10,9 +15,11 @@ FROM (
 	WHERE c.id = :id
 	UNION ALL
 	SELECT 2, m.measure, 'measure', m.measure, m.stated || coalesce(' of ' || m.base_set, '')
-	    || ' (' || m.qualifier || ': ' || coalesce(m.low, '') || '..' || coalesce(m.high, '')
+	    || ' (' || m.qualifier || ': '
+	    || iif(m.low IS m.high, m.low, coalesce(m.low, '') || '..' || coalesce(m.high, '')) || u.unit
 	    || ')', NULL, NULL, NULL
 	FROM claim_measures AS m
+	JOIN units AS u ON u.measure = m.measure
 	WHERE m.claim = :id
 	UNION ALL
 	SELECT 3, '', 'set', c.set_id, w.fair_name || ', ' || w.scope_name

@@ -1,6 +1,10 @@
 -- A set of projects: its figures, what is proved about it, and every claim and signing behind it. Signings are
 -- those known to lie in the set, each counted once; a set of one project type has none.
 WITH RECURSIVE
+units(measure, unit) AS (
+	VALUES ('projects', ''), ('value', ' CNY'), ('average_value', ' CNY'),
+	    ('share_of_projects', ' ppm'), ('share_of_value', ' ppm')
+),
 -- A row of a report that only sums signings has a set of its own, which no claim speaks of.
 listed AS (
 	SELECT c.*
@@ -93,17 +97,21 @@ FROM (
 	    NULL AS seed, NULL AS source, NULL AS url
 	FROM wanted
 	UNION ALL
-	SELECT 2, f.measure, 'figure', f.measure, coalesce(f.low, '') || '..' || coalesce(f.high, '')
+	SELECT 2, f.measure, 'figure', f.measure,
+	    iif(f.low IS f.high, f.low, coalesce(f.low, '') || '..' || coalesce(f.high, '')) || u.unit
 	    || iif(f.base_set = '', '', ' of ' || f.base_set)
 	    || ', ' || f.claims || iif(f.claims = 1, ' claim, ', ' claims, ')
 	    || f.independent_sources || ' independent'
 	    || iif(f.contradictory, ', contradictory', ''), NULL, NULL, NULL
 	FROM figures AS f
+	JOIN units AS u ON u.measure = f.measure
 	WHERE f.set_id = :id
 	UNION ALL
 	SELECT 3, b.measure, 'bound', b.measure,
-	    'proved ' || coalesce(b.low, '') || '..' || coalesce(b.high, ''), NULL, NULL, NULL
+	    'proved ' || iif(b.low IS b.high, b.low, coalesce(b.low, '') || '..' || coalesce(b.high, ''))
+	    || u.unit, NULL, NULL, NULL
 	FROM bounds AS b
+	JOIN units AS u ON u.measure = b.measure
 	WHERE b.set_id = :id
 	UNION ALL
 	SELECT 4, c.id, 'claim', c.id, (SELECT group_concat(m.measure || ' ' || m.stated, ', ')
