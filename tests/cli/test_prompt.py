@@ -28,7 +28,10 @@ class Terminal:
         environment = {**ENVIRONMENT, "TERM": "xterm", **env}
         self.child, self.descriptor = pty.fork()
         if self.child == 0:
-            os.execve(PROGRAM, ["wcifit", *words], environment)
+            try:
+                os.execve(PROGRAM, ["wcifit", *words], environment)
+            finally:
+                os._exit(127)
         # Wide enough that no line of a test is folded.
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ,
                     struct.pack("HHHH", 50, 200, 0, 0))

@@ -260,7 +260,7 @@ class Tables(Case):
                     # --help ends the run before anything is done.
                     with self.subTest(f"{command['name']} {form}"):
                         self.assertRun([command["name"], *form, "--help"],
-                                       stderr="")
+                                       stderr="", cwd=str(self.folder))
                         tried += 1
         self.assertGreater(tried, 100)
 
