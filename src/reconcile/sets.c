@@ -392,32 +392,32 @@ wci_sets_in_scope(
 	return WCI_NONE;
 }
 
-/* The set with the dimensions of set `like` (WCI_NONE: with none) in a scope. */
-static int
-add_set(struct wci_system *system, size_t like, size_t scope)
+size_t
+wci_sets_add(
+    struct wci_system *system, size_t like, size_t scope, const char *key)
 {
-	static const struct wci_set plain = { .key = "", .max = INT64_MAX };
+	static const struct wci_set plain = { .max = INT64_MAX };
 	struct wci_set *set = new_set(system);
 	const struct wci_set *model = &plain;
 	struct wci_buf id = WCI_BUF_EMPTY;
 
 	if (set == NULL)
-		return -1;
+		return WCI_NONE;
 	if (like != WCI_NONE)
 		model = &system->sets[like];
 	memcpy(set->slices, model->slices, sizeof(set->slices));
 	set->min = model->min;
 	set->max = model->max;
-	set->key = model->key;
 	set->scope = scope;
 	wci_buf_printf(&id, "%s/%s%s%s", system->fair,
-	    system->scopes[scope].id, model->key[0] != '\0' ? "?" : "",
-	    model->key);
+	    system->scopes[scope].id, key[0] != '\0' ? "?" : "", key);
 	set->id = id.failed ? NULL
 			    : wci_arena_copy(
 				  &system->arena, id.data, id.length);
+	if (set->id != NULL)
+		set->key = set->id + id.length - strlen(key);
 	wci_buf_free(&id);
-	return set->id != NULL ? 0 : -1;
+	return set->id != NULL ? set->same : WCI_NONE;
 }
 
 /* Whether the scope is `top` or one of its children. */
@@ -450,22 +450,24 @@ complete_partition(struct wci_system *system, size_t top)
 		     i++) {
 			if (in_partition(system, i, top) &&
 			    wci_sets_in_scope(system, i, key) == WCI_NONE &&
-			    add_set(system, s, i) != 0)
+			    wci_sets_add(system, s, i, key) == WCI_NONE)
 				return -1;
 		}
 	}
 	return 0;
 }
 
-/* Each scope as a set, and the slices of partitions. */
+/* Each scope as a set, tiers by size, and the slices of partitions. */
 static int
 complete_sets(struct wci_system *system)
 {
 	for (size_t i = 0; i < system->scope_count; i++) {
 		if (wci_sets_in_scope(system, i, "") == WCI_NONE &&
-		    add_set(system, WCI_NONE, i) != 0)
+		    wci_sets_add(system, WCI_NONE, i, "") == WCI_NONE)
 			return -1;
 	}
+	if (wci_tiers_add(system) != 0)
+		return -1;
 	for (size_t i = 0; i < system->scope_count; i++) {
 		if (system->scopes[i].partition &&
 		    complete_partition(system, i) != 0)

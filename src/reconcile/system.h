@@ -193,9 +193,18 @@ size_t wci_sets_find(const struct wci_system *system, const char *id);
 /* The set with these dimensions (a key) in a scope, or WCI_NONE. */
 size_t wci_sets_in_scope(
     const struct wci_system *system, size_t scope, const char *key);
+/*
+ * A set of no claim: the dimensions of set `like` (WCI_NONE: none) in a scope,
+ * under a key.  Returns its index, WCI_NONE without memory.
+ */
+size_t wci_sets_add(
+    struct wci_system *system, size_t like, size_t scope, const char *key);
 /* A copy of what the row has in a column; NULL for NULL and without memory. */
 const char *wci_system_text(
     struct wci_system *system, struct wci_stmt *stmt, int column);
+
+/* tiers.c: the tiers between the sizes that are spoken of; -1: no memory. */
+int wci_tiers_add(struct wci_system *system);
 
 /* relate.c: questions about sets. */
 bool wci_scope_within(
