@@ -1,8 +1,8 @@
 -- title: Bounds, stated and proved
 -- description: What is stated about each set, and beside it what the claims of the fair prove
---   together: shares, parts, totals and sizes pin figures that nobody published. The gain
---   says which side is narrower than anything stated. `wcifit reconcile` and
---   the table bound_reasons hold the sum that proves each bound.
+--   together: shares, parts, totals and sizes pin figures that nobody published. The gain says
+--   which side is narrower than anything stated. `wcifit reconcile` and the table bound_reasons
+--   hold the sum that proves each bound.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param scope ref(scopes): A scope of the fair.
 -- param measure choice(projects|value): Only this measure.

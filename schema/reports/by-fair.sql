@@ -1,10 +1,9 @@
 -- title: Fairs and their scopes
 -- description: One row for each edition and scope: what was announced, what the claims together
---   prove, and what the listed signings come to. Scopes are kept apart (the ceremony lies
---   in the whole, a city's own signings cut across it), and editions are only
---   as comparable as the note says: no row is added to another. Carriers of
---   totals over several editions are shown when they are asked for. Signings count
---   in a scope where they are known to belong to it.
+--   prove, and what the listed signings come to. Scopes are kept apart (the ceremony lies in the
+--   whole, a city's own signings cut across it), and editions are only as comparable as the note
+--   says: no row is added to another. Carriers of totals over several editions are shown when they
+--   are asked for. Signings count in a scope where they are known to belong to it.
 -- param series text: Only the fairs of this series, such as wcifit.
 -- param fair ref(fairs): Only this fair.
 -- param scope ref(scopes): Only this scope, such as whole or ceremony.
@@ -18,10 +17,12 @@
 -- column announced_projects_high count: At most. Number of projects announced, upper bound.
 -- column announced_low CNY: At least. Value announced, lower bound.
 -- column announced_high CNY: At most. Value announced, upper bound.
--- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound; only where it is narrower than announced.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound;
+--   only where it is narrower than announced.
 -- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
 -- column sources count: Sources. Independent sources of the announced figures.
--- column signings count: Signings. Signings that are listed one by one and known to lie in the scope.
+-- column signings count: Signings. Signings that are listed one by one and known to lie in the
+--   scope.
 -- column signings_valued count: With value. How many of these signings have a value.
 -- column itemised_projects_low count: At least. Projects these signings are, lower bound.
 -- column itemised_projects_high count: At most. Projects these signings are, upper bound.
@@ -29,11 +30,14 @@
 -- column itemised_high CNY: At most. Value of the signings that have one, upper bound.
 -- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims.
 -- column set_id id: Set. For `wcifit trace sets`.
--- column comparability text: Comparability. On the row of the whole fair: what to mind before it is compared with other editions.
--- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
+-- column comparability text: Comparability. On the row of the whole fair: what to mind before it is
+--   compared with other editions.
+-- interval Announced projects = announced_projects_low..announced_projects_high: Projects
+--   announced.
 -- interval Announced = announced_low..announced_high: Value announced.
 -- interval Proved = proved_low..proved_high: Value that the claims prove together.
--- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
+-- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one
+--   by one.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
 -- chart bars set_id Announced
 SELECT f.id AS fair, f.year, f.starts, f.ends, c.scope, c.label AS scope_name,

@@ -1,21 +1,23 @@
 -- title: Value by class of investor
 -- description: Central and local state-owned enterprises, private and foreign firms, as the sources
---   class them; for signings that do not say, the class of their investors where it is the
---   same for all of them. Other labels (listed, Fortune 500, specialized ...) overlap and
---   stand for themselves. Announced and itemised figures stand side by side and are never
---   added to each other. Without a fair: signings summed over all fairs, each project once
---   (fair *), then what each fair announced.
+--   class them; for signings that do not say, the class of their investors where it is the same for
+--   all of them. Other labels (listed, Fortune 500, specialized ...) overlap and stand for
+--   themselves. Announced and itemised figures stand side by side and are never added to each
+--   other. Without a fair: signings summed over all fairs, each project once (fair *), then what
+--   each fair announced.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param scope ref(scopes): A scope of the fair, such as ceremony; all of them when left out.
 -- column fair id: Fair. `*`: all fairs together.
 -- column scope id: Scope. Part of the fair the row is about.
--- column kind text: Row. member, listed (signings only), single, unstated, sum, remainder, total, union or narrower.
+-- column kind text: Row. member, listed (signings only), single, unstated, sum, remainder, total,
+--   union or narrower.
 -- column investor_class text: Investor class. Class of investor, or what the row is.
 -- column announced_projects_low count: At least. Number of projects announced, lower bound.
 -- column announced_projects_high count: At most. Number of projects announced, upper bound.
 -- column announced_low CNY: At least. Value announced, lower bound.
 -- column announced_high CNY: At most. Value announced, upper bound.
--- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound; only where it is narrower than announced.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound;
+--   only where it is narrower than announced.
 -- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
 -- column projects_share_low share: At least. Announced share of the scope's projects, lower bound.
 -- column projects_share_high share: At most. Announced share of the scope's projects, upper bound.
@@ -30,14 +32,20 @@
 -- column itemised_projects_high count: At most. Projects these signings are, upper bound.
 -- column itemised_low CNY: At least. Value of the signings that have one, lower bound.
 -- column itemised_high CNY: At most. Value of the signings that have one, upper bound.
--- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims, a share of another set, parts that exceed their total.
+-- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims, a
+--   share of another set, parts that exceed their total.
 -- column set_id id: Set. For `wcifit trace sets`.
--- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
+-- interval Announced projects = announced_projects_low..announced_projects_high: Projects
+--   announced.
 -- interval Announced = announced_low..announced_high: Value announced.
--- interval Proved = proved_low..proved_high: Value that the claims prove together, where that is narrower than announced.
--- interval Share of projects = projects_share_low..projects_share_high: Announced share of the scope's projects.
--- interval Share of value = value_share_low..value_share_high: Announced share of the scope's value.
--- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one by one.
+-- interval Proved = proved_low..proved_high: Value that the claims prove together, where that is
+--   narrower than announced.
+-- interval Share of projects = projects_share_low..projects_share_high: Announced share of the
+--   scope's projects.
+-- interval Share of value = value_share_low..value_share_high: Announced share of the scope's
+--   value.
+-- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed one
+--   by one.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
 -- chart bars investor_class Announced
 SELECT c.fair, c.scope, c.kind, c.label AS investor_class,

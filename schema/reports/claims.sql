@@ -1,17 +1,19 @@
 -- title: Claims, statement by statement
 -- description: Every figure that a source states about signed projects, as it stands there, with
---   the bounds our rule gives it, its source and the place in it. Nothing is added up and
---   nothing is left out: deprecated claims are listed with the reason why they are not used.
+--   the bounds our rule gives it, its source and the place in it. Nothing is added up and nothing
+--   is left out: deprecated claims are listed with the reason why they are not used.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param scope ref(scopes): A scope of the fair.
 -- param source ref(sources): Only what this source says.
--- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this measure.
+-- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this
+--   measure.
 -- param rank choice(preferred|normal|deprecated): Only claims of this rank.
 -- param set ref(sets): Only claims about this set, such as wcifit-7/whole?origin=eastern.
 -- column fair id: Fair. The fair the claim is about.
 -- column scope id: Scope. Part of the fair.
 -- column subject text: About. The dimensions of the set in words; empty: the whole scope.
--- column measure text: Measure. projects, value, share_of_projects, share_of_value or average_value.
+-- column measure text: Measure. projects, value, share_of_projects, share_of_value or
+--   average_value.
 -- column stated text: Stated. The figure as written.
 -- column count_low count: At least. Number of projects, lower bound.
 -- column count_high count: At most. Number of projects, upper bound.
@@ -48,11 +50,13 @@ JOIN claim_measures AS m ON m.claim = c.id
 JOIN sources AS s ON s.id = c.source
 JOIN fairs AS f ON f.id = c.fair
 JOIN sets_wide AS w ON w.set_id = c.set_id
+LEFT JOIN whole_scopes AS h ON h.fair = c.fair
 WHERE (:fair IS NULL OR c.fair = :fair)
 AND (:scope IS NULL OR c.scope = :scope)
 AND (:source IS NULL OR c.source = :source)
 AND (:measure IS NULL OR m.measure = :measure)
 AND (:rank IS NULL OR c.rank = :rank)
 AND (:set IS NULL OR c.set_id = :set)
-ORDER BY f.series, f.edition, c.fair, c.set_id, m.measure, m.base_set, s.published,
-    c.source, c.id;
+ORDER BY f.series, f.edition, c.fair, c.scope IS NOT h.scope, c.scope,
+    w.dimensions > 0, c.set_id, m.measure, m.base_set, s.published, c.source,
+    c.id;

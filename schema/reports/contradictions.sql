@@ -1,15 +1,17 @@
 -- title: Contradictions
--- description: Statements that cannot all be true, each with its source. `figure`: the claims
---   about one figure exclude each other; `system`: several figures do together, and without
---   any one of the claims the rest is possible. Half a unit of the last digit is
---   allowed for, and deprecated claims take no part.
+-- description: Statements that cannot all be true, each with its source. `figure`: the claims about
+--   one figure exclude each other; `system`: several figures do together, and without any one of
+--   the claims the rest is possible. Half a unit of the last digit is allowed for, and deprecated
+--   claims take no part.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- column fair id: Fair. The fair.
 -- column contradiction id: Contradiction. Its id; for one figure its set and measure.
 -- column reach text: Reach. figure: one set and measure; system: several together.
 -- column statement text: Statement. What does not fit; beside the first claim.
--- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other; beside the first claim.
--- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other; beside the first claim.
+-- column gap_projects count: Gap in projects. The smallest number by which the claims miss each
+--   other; beside the first claim.
+-- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other;
+--   beside the first claim.
 -- column position number: Side. Place of the claim in the contradiction.
 -- column claim id: Claim. For `wcifit trace claims`.
 -- column measure text: Measure. The measure that takes part.

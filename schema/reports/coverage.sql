@@ -1,9 +1,9 @@
 -- title: Coverage of what was announced
--- description: How much of each announced total, and of each announced part of a whole fair,
---   is listed signing by signing: listed projects over announced ones, listed value over
---   announced value, as intervals rounded outwards to tenths of a percent. Listed value
---   is that of the signings which have one; how many do stands beside it, and a
---   share above 100 % says that more is listed than was announced.
+-- description: How much of each announced total, and of each announced part of a whole fair, is
+--   listed signing by signing: listed projects over announced ones, listed value over announced
+--   value, as intervals rounded outwards to tenths of a percent. Listed value is that of the
+--   signings which have one; how many do stands beside it, and a share above 100 % says that more
+--   is listed than was announced.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param totals choice(yes|no) = no: yes: only the totals of scopes, not their parts.
 -- column fair id: Fair. The fair.
@@ -25,9 +25,11 @@
 -- column value_share_low share: At least. Listed share of the value, lower bound.
 -- column value_share_high share: At most. Listed share of the value, upper bound.
 -- column set_id id: Set. For `wcifit trace sets`.
--- interval Announced projects = announced_projects_low..announced_projects_high: Projects announced.
+-- interval Announced projects = announced_projects_low..announced_projects_high: Projects
+--   announced.
 -- interval Itemised projects = itemised_projects_low..itemised_projects_high: Projects listed.
--- interval Share of projects = projects_share_low..projects_share_high: Listed share of the projects.
+-- interval Share of projects = projects_share_low..projects_share_high: Listed share of the
+--   projects.
 -- interval Announced = announced_low..announced_high: Value announced.
 -- interval Itemised = itemised_low..itemised_high: Value of the signings that have one.
 -- interval Share of value = value_share_low..value_share_high: Listed share of the value.

@@ -1,16 +1,19 @@
 -- title: Figures, one for each set and measure
--- description: What all claims about one measure of one set say together: the intersection of
---   their bounds (of the preferred ones where there are any), with the number of claims and of
---   independent sources (a reprint counts with its original). Where no number
---   satisfies them all the bounds span them and the row is marked contradictory.
+-- description: What all claims about one measure of one set say together: the intersection of their
+--   bounds (of the preferred ones where there are any), with the number of claims and of
+--   independent sources (a reprint counts with its original). Where no number satisfies them all
+--   the bounds span them and the row is marked contradictory.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param scope ref(scopes): A scope of the fair.
--- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this measure.
--- param single choice(yes|no): yes: only figures that rest on one independent source; no: only the others.
+-- param measure choice(projects|value|share_of_projects|share_of_value|average_value): Only this
+--   measure.
+-- param single choice(yes|no): yes: only figures that rest on one independent source; no: only the
+--   others.
 -- column fair id: Fair. The fair.
 -- column scope id: Scope. Part of the fair.
 -- column subject text: About. The dimensions of the set in words; empty: the whole scope.
--- column measure text: Measure. projects, value, share_of_projects, share_of_value or average_value.
+-- column measure text: Measure. projects, value, share_of_projects, share_of_value or
+--   average_value.
 -- column count_low count: At least. Number of projects, lower bound.
 -- column count_high count: At most. Number of projects, upper bound.
 -- column value_low CNY: At least. Value or average value, lower bound.
@@ -41,9 +44,10 @@ FROM figures AS g
 JOIN sets AS s ON s.id = g.set_id
 JOIN sets_wide AS w ON w.set_id = g.set_id
 JOIN fairs AS f ON f.id = s.fair
+LEFT JOIN whole_scopes AS h ON h.fair = s.fair
 WHERE (:fair IS NULL OR s.fair = :fair)
 AND (:scope IS NULL OR s.scope = :scope)
 AND (:measure IS NULL OR g.measure = :measure)
 AND (:single IS NULL OR (:single = 'yes') = (g.independent_sources = 1))
-ORDER BY f.series, f.edition, s.fair, s.dimensions > 0, g.set_id, g.measure,
-    g.base_set;
+ORDER BY f.series, f.edition, s.fair, s.scope IS NOT h.scope, s.scope,
+    s.dimensions > 0, g.set_id, g.measure, g.base_set;

@@ -1,7 +1,7 @@
 -- title: Indicators of the fairs
 -- description: Figures about a fair that are not about signed projects: exhibitors, countries,
---   area, visitors. One row for each statement; statements about the same indicator stand
---   below each other and are never added.
+--   area, visitors. One row for each statement; statements about the same indicator stand below
+--   each other and are never added.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param indicator text: Only this indicator, such as exhibitors.
 -- param source ref(sources): Only what this source says.

@@ -2,7 +2,9 @@
 -- description: Every word by which a row can be called in a seed file or in a parameter of a
 --   report, and the id it stands for.
 -- param text text: Only names that contain this.
--- param collection choice(regions|region_groups|industries|industry_groups|organizations|fairs|sources): Only names of these rows.
+-- param collection
+--   choice(regions|region_groups|industries|industry_groups|organizations|fairs|sources): Only
+--   names of these rows.
 -- param id text: Only names of the row with this id.
 -- column name text: Name. The word, exactly.
 -- column id id: Id. The row it names.

@@ -1,7 +1,7 @@
 -- title: Search
 -- description: Looks for words in titles, names, stated phrases, words of the sources and notes,
---   English and Chinese (one character is enough). All words must occur; a word that names
---   an industry, an organization, or a region (or is an alias of one) also finds the signings and
+--   English and Chinese (one character is enough). All words must occur; a word that names an
+--   industry, an organization, or a region (or is an alias of one) also finds the signings and
 --   claims that belong to it.
 -- param text text required: The words, separated by spaces.
 -- param fair ref(fairs): Only what belongs to this fair.

@@ -1,14 +1,16 @@
 -- title: Signings
 -- description: The projects and counted batches that are listed one by one, the largest first and
---   those of unknown value last. A batch's parts and repeats of an earlier
---   fair's signing are listed and marked; no sum counts them again.
+--   those of unknown value last. A batch's parts and repeats of an earlier fair's signing are
+--   listed and marked; no sum counts them again.
 -- param fair ref(fairs): The fair.
 -- param industry ref(industries,industry_groups): The industry, its parts included.
 -- param origin ref(regions,region_groups): Where the investor comes from, its parts included.
 -- param host ref(regions,region_groups): Where the project goes, its parts included.
 -- param investor ref(organizations): Who signed.
 -- param source ref(sources): Who reports it.
--- param stage choice(announced|intent|framework|agreement|signed|contract|started|operating|cancelled): How far it has come.
+-- param stage
+--   choice(announced|intent|framework|agreement|signed|contract|started|operating|cancelled): How
+--   far it has come.
 -- param kind choice(project|batch|agreement): What it is.
 -- param min_value amount: Worth at least this much for certain.
 -- param max_value amount: Worth at most this much for certain.
@@ -32,7 +34,8 @@
 -- column value_kind text: Sum of. Which sum the source means.
 -- column signed_on date: Signed. Day of signing.
 -- column sources text: Sources. Who reports it.
--- column not_summed text: Not summed. Why no sum counts it: part of a batch, or the same as an earlier signing.
+-- column not_summed text: Not summed. Why no sum counts it: part of a batch, or the same as an
+--   earlier signing.
 -- interval Projects = projects_low..projects_high: Number of projects.
 -- interval Value = value_low..value_high: Value by the rule in wordings.
 WITH

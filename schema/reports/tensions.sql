@@ -1,14 +1,16 @@
 -- title: Tensions
--- description: Statements that fit together only when nearly, about and the like are read more widely
---   than the rule in wordings does. They are no contradictions: a source rounded
---   generously, or speaks of a slightly different set. One row for each claim.
+-- description: Statements that fit together only when nearly, about and the like are read more
+--   widely than the rule in wordings does. They are no contradictions: a source rounded generously,
+--   or speaks of a slightly different set. One row for each claim.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- column fair id: Fair. The fair.
 -- column tension id: Tension. Its id.
 -- column reach text: Reach. figure: one set and measure; system: several together.
 -- column statement text: Statement. What does not quite fit; beside the first claim.
--- column gap_projects count: Gap in projects. The smallest number by which the claims miss each other; beside the first claim.
--- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other; beside the first claim.
+-- column gap_projects count: Gap in projects. The smallest number by which the claims miss each
+--   other; beside the first claim.
+-- column gap_value CNY: Gap in value. The smallest amount by which the claims miss each other;
+--   beside the first claim.
 -- column position number: Side. Place of the claim in the tension.
 -- column claim id: Claim. For `wcifit trace claims`.
 -- column measure text: Measure. The measure that takes part.

@@ -1,10 +1,11 @@
 -- title: Trend over the editions of a series
--- description: The editions of a series: projects and value announced, value proved, and the change of
---   the announced value against the edition before, as an interval rounded outwards to
---   tenths of a percent. Without a scope, each edition stands with the widest one for
---   which it announces anything; a change is given only between equal scopes.
+-- description: The editions of a series: projects and value announced, value proved, and the change
+--   of the announced value against the edition before, as an interval rounded outwards to tenths of
+--   a percent. Without a scope, each edition stands with the widest one for which it announces
+--   anything; a change is given only between equal scopes.
 -- param series text = wcifit: The series of fairs.
--- param scope ref(scopes): The scope to follow, such as whole or ceremony; the widest announced when left out.
+-- param scope ref(scopes): The scope to follow, such as whole or ceremony; the widest announced
+--   when left out.
 -- column year number: Year. Calendar year.
 -- column edition number: Edition. Number of the edition.
 -- column fair id: Fair. The fair.
@@ -13,10 +14,13 @@
 -- column projects_high count: At most. Number of projects announced, upper bound.
 -- column announced_low CNY: At least. Value announced, lower bound.
 -- column announced_high CNY: At most. Value announced, upper bound.
--- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound; only where it is narrower than announced.
+-- column proved_low CNY: At least. Value that the claims of the fair prove together, lower bound;
+--   only where it is narrower than announced.
 -- column proved_high CNY: At most. Value that the claims of the fair prove together, upper bound.
--- column change_low share: At least. Change of the announced value against the edition before, lower bound.
--- column change_high share: At most. Change of the announced value against the edition before, upper bound.
+-- column change_low share: At least. Change of the announced value against the edition before,
+--   lower bound.
+-- column change_high share: At most. Change of the announced value against the edition before,
+--   upper bound.
 -- column sources count: Sources. Independent sources of the announced figures.
 -- column mark text: Mark. Contradictory claims, a scope that is our reading, deprecated claims.
 -- column set_id id: Set. For `wcifit trace sets`.
@@ -24,7 +28,8 @@
 -- interval Projects = projects_low..projects_high: Projects announced.
 -- interval Announced = announced_low..announced_high: Value announced.
 -- interval Proved = proved_low..proved_high: Value that the claims prove together.
--- interval Change = change_low..change_high: Change of the announced value against the edition before.
+-- interval Change = change_low..change_high: Change of the announced value against the edition
+--   before.
 -- chart trend year Announced
 WITH
 candidates AS (
