@@ -452,9 +452,17 @@ SELECT l.fair, l.scope, l.dimension,
     l.projects_share_low, l.projects_share_high, l.value_share_low,
     l.value_share_high, l.sources, l.counted, l.counted_valued,
     nullif(l.mark, ''),
-    i.signings, i.projects_low, i.projects_high, i.valued,
+    iif(l.known, coalesce(i.signings, 0), NULL),
+    iif(l.known, coalesce(i.projects_low, 0), NULL),
+    iif(l.known AND i.signings IS NULL, 0, i.projects_high),
+    iif(l.known, coalesce(i.valued, 0), NULL),
     iif(i.valued > 0, i.value_low, NULL), iif(i.valued > 0, i.value_high, NULL)
-FROM temp.lines AS l
+FROM (SELECT o.*, o.key LIKE '/%' OR (o.key IS NOT NULL
+	AND o.kind <> 'narrower'
+	AND o.dimension NOT IN ('stage', 'project_type')
+	AND (o.fair = '*' OR EXISTS (SELECT 1 FROM whole_scopes AS w
+	    WHERE w.fair = o.fair AND w.scope = o.scope))) AS known
+	FROM temp.lines AS o) AS l
 LEFT JOIN temp.itemised AS i
 ON i.fair = l.fair AND i.dimension = l.dimension AND i.key = l.key
 ORDER BY l.fair, l.scope, l.dimension, 4;

@@ -58,6 +58,6 @@ WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR c.scope = :scope)
 AND (f.edition > 0 OR f.id = :fair OR f.series = :series)
-AND (w.scope IS NOT NULL OR c.sources IS NOT NULL OR c.signings IS NOT NULL
+AND (w.scope IS NOT NULL OR c.sources IS NOT NULL OR c.signings > 0
     OR c.mark IS NOT NULL OR b.set_id IS NOT NULL)
 ORDER BY f.series, f.year, f.edition, f.id, w.scope IS NULL, c.scope;

@@ -71,7 +71,8 @@ FROM (SELECT id, series, edition, :fair IS NOT NULL AS shown FROM fairs
 JOIN cells AS c ON c.fair = w.id
 LEFT JOIN whole_scopes AS p ON p.fair = c.fair
 LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
-    AND (b.gains_low OR b.gains_high) AND c.kind NOT IN ('sum', 'remainder')
+    AND (b.gains_low OR b.gains_high) AND c.kind NOT IN ('sum', 'remainder',
+    'unstated')
 WHERE c.dimension = 'host'
 AND (:scope IS NULL OR c.scope = :scope)
 AND (w.shown OR c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL

@@ -40,9 +40,9 @@ parts AS (
 	    coalesce(c.signings, 0) AS signings,
 	    coalesce(c.signings_valued, 0) AS signings_valued,
 	    coalesce(c.itemised_projects_low, 0) AS listed_low,
-	    iif(c.signings IS NULL, 0, c.itemised_projects_high) AS listed_high,
-	    iif(c.signings IS NULL, 0, c.itemised_low) AS listed_value_low,
-	    iif(c.signings IS NULL, 0, c.itemised_high) AS listed_value_high
+	    iif(coalesce(c.signings, 0) = 0, 0, c.itemised_projects_high) AS listed_high,
+	    iif(coalesce(c.signings, 0) = 0, 0, c.itemised_low) AS listed_value_low,
+	    iif(coalesce(c.signings, 0) = 0, 0, c.itemised_high) AS listed_value_high
 	FROM cells AS c
 	WHERE c.dimension = ''
 	OR (c.kind IN ('member', 'single', 'union', 'group')
