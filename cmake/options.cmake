@@ -30,6 +30,7 @@ if(WCIFIT_SANITIZE)
 endif()
 
 if(WCIFIT_COVERAGE)
-  target_compile_options(wcifit_options INTERFACE --coverage)
+  target_compile_options(wcifit_options INTERFACE
+    --coverage -fprofile-update=atomic)
   target_link_options(wcifit_options INTERFACE --coverage)
 endif()
