@@ -325,7 +325,8 @@ take_batch(void *context, struct wci_batch *batch)
 	for (const struct wci_record *record = batch->first;
 	     record != NULL && suppose->status == WCIFIT_OK;
 	     record = record->next) {
-		if (strcmp(record->collection->name, "claims") == 0)
+		if (!record->broken &&
+		    strcmp(record->collection->name, "claims") == 0)
 			suppose->status = wci_claims_put(
 			    suppose->claims, record, suppose->error);
 	}
