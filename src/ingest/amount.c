@@ -482,8 +482,10 @@ is_possible(const struct scan *s, enum word_class class, bool before)
 		return !before && s->kind == WCI_KIND_COUNT;
 	case W_SCALE:
 		return !before && s->kind != WCI_KIND_SHARE;
-	default:
+	case W_AFTER:
 		return !before;
+	default:
+		return false;
 	}
 }
 

@@ -154,7 +154,7 @@ read_scalar(struct reader *r, struct wci_record *record,
 		/* Behind an escape or a break columns cannot be told. */
 		if (event->exact)
 			item->column += (uint32_t)problem.code_points +
-			    (event->plain ? 0 : 1);
+			    (event->plain || event->length == 0 ? 0 : 1);
 		put_path(record, field->key, n, &path);
 		wci_problems_add(r->problems, item->line, item->column,
 		    wci_buf_text(&path), "%s", problem.message);
@@ -203,6 +203,9 @@ read_list(struct reader *r, struct wci_record *record,
 {
 	struct link *first = NULL;
 	struct link **tail = &first;
+	uint32_t line = r->event->line;
+	uint32_t column = r->event->column;
+	struct wci_buf path = WCI_BUF_EMPTY;
 	size_t n;
 
 	next(r);
@@ -216,11 +219,15 @@ read_list(struct reader *r, struct wci_record *record,
 			value->count++;
 		}
 	}
-	if (n == 0)
-		complain(r, record, field->key,
+	if (n == 0 && !r->stopped) {
+		put_path(record, field->key, NO_LIST, &path);
+		wci_problems_add(r->problems, line, column, wci_buf_text(&path),
+		    "%s",
 		    (field->flags & WCI_REQUIRED) != 0
 			? "the list is empty, expected one item at least"
 			: "the list is empty; leave the key out");
+		wci_buf_free(&path);
+	}
 	next(r);
 	if (r->stopped || value->count == 0)
 		return;
@@ -476,6 +483,9 @@ read_collection(struct reader *r)
 static void
 read_document(struct reader *r)
 {
+	uint32_t line;
+	uint32_t column;
+
 	next(r);
 	if (r->stopped)
 		return;
@@ -494,9 +504,11 @@ read_document(struct reader *r)
 		    found(r));
 		return;
 	}
+	line = r->event->line;
+	column = r->event->column;
 	next(r);
 	if (at(r, WCI_YAML_MAP_END))
-		complain(r, NULL, NULL,
+		wci_problems_add(r->problems, line, column, "",
 		    "the file holds no collection, expected one such as "
 		    "'signings:'");
 	while (!r->stopped && !at(r, WCI_YAML_MAP_END))
@@ -521,7 +533,7 @@ wci_read_file(const struct wci_yaml_input *input, uint32_t file,
 	read_document(&r);
 	flush_batch(&r);
 	problem = wci_yaml_error(r.yaml);
-	if (r.no_memory || problems->failed)
+	if (r.no_memory)
 		status = wci_fail_memory(error);
 	else if (problem->errnum == ECANCELED)
 		status = wci_fail_interrupted(error);
@@ -533,6 +545,8 @@ wci_read_file(const struct wci_yaml_input *input, uint32_t file,
 		wci_problems_add(problems, problem->line, problem->column, "",
 		    "%s", problem->message);
 	}
+	if (status == WCIFIT_OK && problems->failed)
+		status = wci_fail_memory(error);
 	wci_yaml_free(r.yaml);
 	return status;
 }
