@@ -2,7 +2,6 @@
 /* The state of one run: lists, the database, the end. */
 #include "cli/cli.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +89,11 @@ cli_database(struct cli *cli)
 	if (cli->db != NULL)
 		return WCIFIT_OK;
 	status = wcifit_open(cli_database_path(cli), &cli->db, &error);
-	return status == WCIFIT_OK ? status : cli_fail(status, &error);
+	if (status != WCIFIT_OK)
+		return cli_fail(status, &error);
+	if (cli->set.verbose)
+		cli_error("the database is %s", cli_database_path(cli));
+	return WCIFIT_OK;
 }
 
 struct wcifit_limits

@@ -171,6 +171,9 @@ report_success(const struct job *job, const struct wcifit_ingest_result *result,
 		    result->files == 1 ? "" : "s", seconds);
 	}
 	cli_printf(&err, "\n");
+	if (job->cli->set.verbose)
+		cli_printf(&err, "wcifit: %llu bytes of seeds\n",
+		    (unsigned long long)result->bytes);
 	cli_flush(&err);
 	free(full);
 }

@@ -33,8 +33,8 @@ cli_options_find(
 	return NULL;
 }
 
-static const struct cli_option *
-find_letter(const struct cli_group *const *groups, char letter)
+const struct cli_option *
+cli_options_find_letter(const struct cli_group *const *groups, char letter)
 {
 	for (; *groups != NULL; groups++)
 		for (const struct cli_option *o = (*groups)->options;
@@ -153,7 +153,7 @@ short_options(struct scan *scan, const char *text)
 
 	for (; *text != '\0' && status == WCIFIT_OK; text++) {
 		const struct cli_option *option =
-		    find_letter(scan->grammar->groups, *text);
+		    cli_options_find_letter(scan->grammar->groups, *text);
 
 		if (option == NULL)
 			return cli_usage(

@@ -64,6 +64,10 @@ enum wcifit_status cli_options_parse(struct cli *cli,
 const struct cli_option *cli_options_find(
     const struct cli_group *const *groups, const char *name, size_t length);
 
+/* Find an option by its letter; NULL: none. */
+const struct cli_option *cli_options_find_letter(
+    const struct cli_group *const *groups, char letter);
+
 /*
  * The names of all options of the groups, for nearest matches; *count_out of
  * them.  The array is the caller's to free; NULL without memory.

@@ -13,10 +13,10 @@ cli_result_close(const struct cli *cli, struct cli_output *out,
 
 	status = cli_output_close(out, status, error);
 	if (status == WCIFIT_OK && cli->set.verbose)
-		cli_error("%llu row%s, %llu bytes from %s",
+		cli_error("%llu row%s, %llu bytes",
 		    (unsigned long long)result->rows,
 		    result->rows == 1 ? "" : "s",
-		    (unsigned long long)result->bytes, cli_database_path(cli));
+		    (unsigned long long)result->bytes);
 	if (status == WCIFIT_OK && empty && cli->set.fail_if_empty) {
 		cli_error("no rows");
 		return WCIFIT_FINDINGS;

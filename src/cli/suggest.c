@@ -134,6 +134,16 @@ offer_param_value(
 	}
 }
 
+/* The option written "--name" or "-x"; NULL: none. */
+static const struct cli_option *
+find_option(const struct line *line, const char *word, size_t length)
+{
+	if (word[1] == '-')
+		return cli_options_find(line->groups, word + 2, length - 2);
+	return length == 2 ? cli_options_find_letter(line->groups, word[1])
+			   : NULL;
+}
+
 static const struct wcifit_report_param *
 find_param(const struct line *line, const char *name, size_t length)
 {
@@ -153,12 +163,14 @@ find_param(const struct line *line, const char *name, size_t length)
 	return NULL;
 }
 
-/* The value of the long option `name`; false: no option of that name. */
+/*
+ * The value of an option, written "--name" or "-x" in `length` bytes; false:
+ * there is none of that name.
+ */
 static bool
-offer_value(const struct line *line, const char *name, size_t length)
+offer_value(const struct line *line, const char *word, size_t length)
 {
-	const struct cli_option *option =
-	    cli_options_find(line->groups, name, length);
+	const struct cli_option *option = find_option(line, word, length);
 	const struct wcifit_report_param *param;
 
 	if (option != NULL) {
@@ -167,7 +179,7 @@ offer_value(const struct line *line, const char *name, size_t length)
 		offer_option_value(line, option);
 		return true;
 	}
-	param = find_param(line, name, length);
+	param = find_param(line, word + 2, length - 2);
 	if (param != NULL)
 		offer_param_value(line, param);
 	return param != NULL;
@@ -214,18 +226,19 @@ offer_operand(const struct line *line)
 	}
 }
 
-/* Whether `word` is a long option whose value is the next word. */
+/* Whether `word` is an option whose value is the next word. */
 static bool
 awaits_value(const struct line *line, const char *word)
 {
 	const struct cli_option *option;
 
-	if (strncmp(word, "--", 2) != 0 || strchr(word, '=') != NULL)
+	if (word[0] != '-' || word[1] == '\0' || strchr(word, '=') != NULL)
 		return false;
-	option = cli_options_find(line->groups, word + 2, strlen(word + 2));
+	option = find_option(line, word, strlen(word));
 	if (option != NULL)
 		return option->kind != CLI_FLAG;
-	return line->command != NULL && line->command->parameters;
+	return word[1] == '-' && word[2] != '\0' && line->command != NULL &&
+	    line->command->parameters;
 }
 
 static void
@@ -252,7 +265,7 @@ walk(struct line *line, const char *const *words, size_t count)
 	for (size_t i = 0; i + 1 < count; i++) {
 		if (awaits_value(line, words[i])) {
 			if (i + 2 == count)
-				return words[i] + 2;
+				return words[i];
 			if (strcmp(words[i], "--db") == 0)
 				line->cli->set.db = words[i + 1];
 			i++;
@@ -279,7 +292,7 @@ suggest(struct line *line, const char *const *words, size_t count)
 		    lead, sizeof(lead), "%.*s", (int)(equals + 1 - last), last);
 		line->lead = lead;
 		line->partial = equals + 1;
-		(void)offer_value(line, last + 2, (size_t)(equals - last - 2));
+		(void)offer_value(line, last, (size_t)(equals - last));
 	} else if (*last == '-') {
 		offer_options(line);
 	} else if (line->command != NULL) {

@@ -57,6 +57,7 @@ class Suggestions(Case):
         self.assertEqual(suggest("ingest", ""), ["@files"])
         self.assertEqual(suggest("check", "a", "b"), ["@files"])
         self.assertEqual(suggest("sql", "-q", "--file", ""), ["@files"])
+        self.assertEqual(suggest("sql", "-o", ""), ["@files"])
         self.assertEqual(suggest("query", "--db", ""), ["@files"])
         self.assertEqual(suggest("dump", ""), ["@folders"])
         self.assertEqual(suggest("query", "--reports", ""), ["@folders"])
@@ -128,6 +129,12 @@ class Scripts(Case):
                          ["by-industry"])
         self.assertIn("wcifit-7", self.bash(
             "wcifit query by-fair --fair wci", "--fair"))
+        # bash hands = over as a word of its own and replaces what follows.
+        self.assertEqual(self.bash("wcifit schema --format = js", "="),
+                         ["json"])
+        self.assertEqual(self.bash("wcifit schema --format =", "--format"),
+                         ["table", "csv", "tsv", "json", "ndjson",
+                          "markdown", "html", "yaml"])
 
     def check_syntax(self, shell, *words):
         path = self.write("script", run("completion", shell).stdout)

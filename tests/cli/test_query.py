@@ -6,7 +6,7 @@ import io
 import json
 import unittest
 
-from program import Case, SOURCE, run
+from program import DATABASE, SOURCE, Case, run
 
 REPORTS = SOURCE / "schema" / "reports"
 COUNT = """\
@@ -126,8 +126,9 @@ class Running(Case):
     def test_verbose(self):
         done = self.assertRun(["query", "by-fair", "-v", "--format=csv"])
         rows = done.stdout.count(b"\n") - 1
-        self.assertIn(f"wcifit: {rows} rows, {len(done.stdout)} bytes from ",
-                      done.stderr.decode())
+        self.assertEqual(
+            done.stderr.decode(), f"wcifit: the database is {DATABASE}\n"
+            f"wcifit: {rows} rows, {len(done.stdout)} bytes\n")
 
 
 class OwnReports(Case):
