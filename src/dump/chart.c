@@ -17,7 +17,7 @@
 #define AXIS_HEIGHT 24
 
 /* Hundredths of a percent of the width. */
-#define PLOT 7400 /* the bars; behind them stand the figures */
+#define PLOT 7000 /* the bars; behind them stand the figures */
 #define FADE 900  /* of an open end */
 #define LEAST 20  /* a bar that is not nothing */
 
@@ -208,7 +208,7 @@ put_lane(struct wci_out *out, const struct wci_bars *bars,
 	wci_out_puts(out, "<text class=\"figure ");
 	wci_out_puts(out, tone_names[tone]);
 	wci_out_putc(out, '"');
-	percent(out, "x", PLOT + 200);
+	percent(out, "x", PLOT + 150);
 	pixels(out, "y", y + BAR_HEIGHT);
 	wci_out_putc(out, '>');
 	wci_html_text(out, wci_range_text(words, range, bars->measure));

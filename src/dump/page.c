@@ -299,7 +299,7 @@ wci_page_report_head(const struct wci_plan *plan,
 	report_files(&out, plan, report);
 	wci_html_between(&out,
 	    "</header>\n<main id=\"main\">\n<div class=\"scroll\" "
-	    "role=\"region\" tabindex=\"0\" aria-label=\"",
+	    "role=\"group\" tabindex=\"0\" aria-label=\"",
 	    report->title, "\">\n");
 	wci_out_flush(&out);
 	status = wci_out_status(&out, error);

@@ -79,7 +79,7 @@ void
 wci_page_table_begin(struct wci_page *page, const char *caption)
 {
 	wci_html_between(&page->out,
-	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
 	    "aria-label=\"",
 	    caption, "\">\n<table>\n");
 	wci_html_between(&page->out, "<caption>", caption,

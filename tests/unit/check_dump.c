@@ -600,16 +600,16 @@ START_TEST(test_chart)
 	wci_chart(&out, &bars);
 	wci_out_flush(&out);
 	wci_out_free(&out);
-	/* 74 % of the width are 100 projects. */
+	/* 70 % of the width are 100 projects. */
 	ck_assert_ptr_nonnull(strstr(text.data,
-	    "<rect class=\"announced\" x=\"0.00%\" width=\"37.00%\""));
+	    "<rect class=\"announced\" x=\"0.00%\" width=\"35.00%\""));
 	ck_assert_ptr_nonnull(strstr(text.data,
-	    "<rect class=\"announced maybe\" x=\"37.00%\" width=\"18.50%\""));
+	    "<rect class=\"announced maybe\" x=\"35.00%\" width=\"17.50%\""));
 	ck_assert_ptr_nonnull(strstr(text.data,
 	    "<rect class=\"announced open\" fill=\"url(#fade-announced)\" "
-	    "x=\"37.00%\""));
+	    "x=\"35.00%\""));
 	ck_assert_ptr_nonnull(strstr(text.data,
-	    "<rect class=\"announced\" x=\"0.00%\" width=\"74.00%\""));
+	    "<rect class=\"announced\" x=\"0.00%\" width=\"70.00%\""));
 	ck_assert_ptr_nonnull(
 	    strstr(text.data, "aria-label=\"three &lt;bars&gt;\""));
 	ck_assert_ptr_nonnull(strstr(text.data, ">≥ 50</text>"));
