@@ -57,8 +57,7 @@ static const struct right rights[] = {
 	{ "5千亿元", A, WCI_EXACT, 500 * BN, 0, 100 * BN, "CNY", 0 },
 	{ "1.5万亿元", A, WCI_EXACT, 1500 * BN, 0, 100 * BN, "CNY", 0 },
 	{ "1.5tn CNY", A, WCI_EXACT, 1500 * BN, 0, 100 * BN, "CNY", 0 },
-	{ "1.5 trillion yuan", A, WCI_EXACT, 1500 * BN, 0, 100 * BN, "CNY",
-	    0 },
+	{ "1.5 trillion yuan", A, WCI_EXACT, 1500 * BN, 0, 100 * BN, "CNY", 0 },
 	{ "5b CNY", A, WCI_EXACT, 5 * BN, 0, BN, "CNY", 0 },
 	{ "5BN cny", A, WCI_EXACT, 5 * BN, 0, BN, "CNY", 0 },
 	/* Digits. */
@@ -165,17 +164,17 @@ START_TEST(reads)
 	    "%s: %s", want->text, problem.message);
 	ck_assert_msg(f.qualifier == want->qualifier, "%s: %s", want->text,
 	    wci_qualifier_name(f.qualifier));
-	ck_assert_msg(f.number == want->number, "%s: %" PRId64, want->text,
-	    f.number);
-	ck_assert_msg(f.upper ==
-		(want->upper != 0 ? want->upper : want->number),
+	ck_assert_msg(
+	    f.number == want->number, "%s: %" PRId64, want->text, f.number);
+	ck_assert_msg(
+	    f.upper == (want->upper != 0 ? want->upper : want->number),
 	    "%s: %" PRId64, want->text, f.upper);
 	ck_assert_msg(f.precision == want->precision, "%s: %" PRId64,
 	    want->text, f.precision);
 	ck_assert_msg(strcmp(f.currency, want->currency) == 0, "%s: %s",
 	    want->text, f.currency);
-	ck_assert_msg(f.decimals == want->decimals, "%s: %u", want->text,
-	    f.decimals);
+	ck_assert_msg(
+	    f.decimals == want->decimals, "%s: %u", want->text, f.decimals);
 }
 END_TEST
 
@@ -192,8 +191,8 @@ static const struct wrong wrongs[] = {
 	    "; did you mean RMB?)" },
 	{ "RBM 1.5bn", A, "RBM", "unknown currency 'RBM' (known: CNY, USD, ",
 	    "; did you mean RMB?)" },
-	{ "1.5bn yaun", A, "yaun", "unknown currency 'yaun' (known: ",
-	    "; did you mean yuan?)" },
+	{ "1.5bn yaun", A, "yaun",
+	    "unknown currency 'yaun' (known: ", "; did you mean yuan?)" },
 	{ "1.5bn ZZZ", A, "ZZZ", "unknown currency 'ZZZ' (known: ", "RUB)" },
 	{ "200 billoin CNY", A, "billoin",
 	    "unknown word 'billoin' (allowed: k, m, bn, ",
@@ -263,8 +262,8 @@ START_TEST(refuses)
 	ck_assert_msg(!wci_figure_parse(want->text, strlen(want->text),
 			  want->kind, &f, &problem),
 	    "%s was taken", want->text);
-	ck_assert_msg(strncmp(problem.message, want->message,
-			  strlen(want->message)) == 0,
+	ck_assert_msg(
+	    strncmp(problem.message, want->message, strlen(want->message)) == 0,
 	    "%s: %s", want->text, problem.message);
 	length = strlen(problem.message);
 	if (want->hint != NULL)
@@ -297,7 +296,9 @@ START_TEST(bounds_follow_the_rule)
 		0 };
 	static const struct wci_factors nearly = { true, false, false, 900000,
 		1000000 };
-	struct wci_figure f = { .qualifier = WCI_OVER, .number = 7, .upper = 7 };
+	struct wci_figure f = {
+		.qualifier = WCI_OVER, .number = 7, .upper = 7
+	};
 	struct wci_bounds b;
 
 	ck_assert(wci_figure_bounds(&f, &over, &b));
@@ -391,8 +392,8 @@ START_TEST(reads_decimals)
 		if (!wci_decimal_ppm(
 			cases[i].text, strlen(cases[i].text), &ppm))
 			ppm = -1;
-		ck_assert_msg(ppm == cases[i].ppm, "%s: %" PRId64,
-		    cases[i].text, ppm);
+		ck_assert_msg(
+		    ppm == cases[i].ppm, "%s: %" PRId64, cases[i].text, ppm);
 	}
 }
 END_TEST

@@ -89,8 +89,8 @@ list(struct wci_problems *problems, struct wci_buf *out)
 	}
 }
 
-#define KEYS_OF_REGIONS                                                       \
-	"(known: id, name, name_zh, kind, parent, aliases, gb2260, "          \
+#define KEYS_OF_REGIONS                                                        \
+	"(known: id, name, name_zh, kind, parent, aliases, gb2260, "           \
 	"valid_from, valid_to, overlaps, note"
 
 struct reading {
@@ -111,14 +111,12 @@ static const struct reading readings[] = {
 	  "- {id: b, name: B, kind: k}\n",
 	    "regions[0]@2:3! regions[1]@3:3 ",
 	    "2:29 regions[0]: unknown key 'qqqq' " KEYS_OF_REGIONS ")\n" },
-	{ "regions:\n- {id: a, name: A, kind: k, id: b}\n",
-	    "regions[0]@2:3! ",
+	{ "regions:\n- {id: a, name: A, kind: k, id: b}\n", "regions[0]@2:3! ",
 	    "2:29 regions[0].id: the key stands twice in this item\n" },
 	{ "regions:\n- {id: a}\n", "regions[0]@2:3! ",
 	    "2:3 regions[0]: the key 'kind' is missing (What it is, a slug.)\n"
 	    "2:3 regions[0]: the key 'name' is missing (English name.)\n" },
-	{ "regions:\n- {[a]: b, id: a, name: A, kind: k}\n",
-	    "regions[0]@2:3! ",
+	{ "regions:\n- {[a]: b, id: a, name: A, kind: k}\n", "regions[0]@2:3! ",
 	    "2:4 regions[0]: a key is a list, expected a word\n" },
 	{ "regions:\n- {id: a, name: A, kind: k, <<: {note: n}}\n",
 	    "regions[0]@2:3! ",
@@ -174,8 +172,7 @@ static const struct reading readings[] = {
 	{ "regions:\n- {id: 'a b', name: A, kind: k}\n", "regions[0]@2:3! ",
 	    "2:10 regions[0].id: 'a b' is no slug: expected letters a-z, "
 	    "digits, and - . _ inside\n" },
-	{ "regions:\n- {id: \"a\\tb\", name: A, kind: k}\n",
-	    "regions[0]@2:3! ",
+	{ "regions:\n- {id: \"a\\tb\", name: A, kind: k}\n", "regions[0]@2:3! ",
 	    "2:8 regions[0].id: 'a\tb' is no slug: expected letters a-z, "
 	    "digits, and - . _ inside\n" },
 	{ "regions:\n- name: A\n  kind: k\n  id: |\n    a b\n",
@@ -271,7 +268,7 @@ START_TEST(batches_have_a_size)
 	    strstr(wci_buf_text(&run.records), "regions[512]@514:3 "));
 	wci_buf_free(&run.records);
 
-	run = (struct run) { .bytes = wci_buf_text(&text), .refuse = true };
+	run = (struct run){ .bytes = wci_buf_text(&text), .refuse = true };
 	ck_assert_int_eq(read_all(&run, &problems), WCIFIT_OK);
 	ck_assert_uint_eq(run.batches, 1);
 	wci_buf_free(&run.records);
@@ -287,7 +284,7 @@ START_TEST(failures_of_the_input)
 
 	ck_assert_int_eq(read_all(&run, &problems), WCIFIT_FAILED);
 	ck_assert_uint_eq(problems.total, 0);
-	run = (struct run) { .bytes = "regions: []\n", .errnum = ECANCELED };
+	run = (struct run){ .bytes = "regions: []\n", .errnum = ECANCELED };
 	ck_assert_int_eq(read_all(&run, &problems), WCIFIT_INTERRUPTED);
 	wci_buf_free(&run.records);
 	wci_problems_free(&problems);
@@ -318,8 +315,7 @@ START_TEST(memory_runs_out)
 		char *text = wci_strdup(readings[i].text);
 
 		ck_assert_ptr_nonnull(text);
-		ck_assert_uint_gt(
-		    test_each_allocation(work, text, false), 0);
+		ck_assert_uint_gt(test_each_allocation(work, text, false), 0);
 		wci_free(text);
 	}
 }

@@ -144,9 +144,9 @@ static const struct form forms[] = {
 START_TEST(checks_the_form)
 {
 	const struct form *form = &forms[_i];
-	struct wci_field field = { .key = "key",
-		.kind = form->kind,
-		.of = form->of };
+	struct wci_field field = {
+		.key = "key", .kind = form->kind, .of = form->of
+	};
 	struct wci_item item = { .text = form->text,
 		.length = (uint32_t)strlen(form->text) };
 	struct wci_arena arena = WCI_ARENA_EMPTY;
@@ -193,8 +193,8 @@ START_TEST(currencies)
 	}
 	ck_assert_str_eq(code, "RUB");
 	for (i = 0; i < COUNT(wrong); i++) {
-		ck_assert_msg(!check_currency(wrong[i], &problem), "'%s'",
-		    wrong[i]);
+		ck_assert_msg(
+		    !check_currency(wrong[i], &problem), "'%s'", wrong[i]);
 		ck_assert_ptr_nonnull(strstr(problem.message, wrong[i]));
 	}
 	ck_assert(!check_currency("UDS", &problem));

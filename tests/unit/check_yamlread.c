@@ -80,8 +80,7 @@ describe(struct text *text, struct wci_buf *out)
 			    event->text);
 		else
 			wci_buf_printf(out, "%s ", names[event->kind]);
-	} while (
-	    event->kind != WCI_YAML_END && event->kind != WCI_YAML_ERROR);
+	} while (event->kind != WCI_YAML_END && event->kind != WCI_YAML_ERROR);
 	/* What has ended stays so. */
 	ck_assert_ptr_eq(wci_yaml_next(yaml), event);
 	wci_yaml_free(yaml);
@@ -120,15 +119,19 @@ static const struct {
 	    "{ 1:1=a 1:4=NO 2:1=b 2:4=1_0 3:1=c 3:4=~ } END " },
 	/* Line ends of other systems, a byte order mark. */
 	{ T("a: b\r\nc: d\r\n"), "{ 1:1=a 1:4=b 2:1=c 2:4=d } END " },
-	{ T("\xEF\xBB\xBF""a: b\n"), "{ 1:1=a 1:4=b } END " },
+	{ T("\xEF\xBB\xBF"
+	    "a: b\n"),
+	    "{ 1:1=a 1:4=b } END " },
 	{ T("\xEF\xBB\xBF"), "END " },
 	{ T("%YAML 1.1\n---\na: b\n"), "{ 3:1=a 3:4=b } END " },
 	{ T("a: b\n...\n"), "{ 1:1=a 1:4=b } END " },
 	/* What has no place in seeds. */
-	{ T("a: &x b\n"), "{ 1:1=a ERROR 1:4 anchors (&name) are not allowed "
-			  "(0)" },
-	{ T("a: *x\n"), "{ 1:1=a ERROR 1:4 aliases (*name) are not allowed; "
-			"write the value out (0)" },
+	{ T("a: &x b\n"),
+	    "{ 1:1=a ERROR 1:4 anchors (&name) are not allowed "
+	    "(0)" },
+	{ T("a: *x\n"),
+	    "{ 1:1=a ERROR 1:4 aliases (*name) are not allowed; "
+	    "write the value out (0)" },
 	{ T("a: &x {b: c}\n"),
 	    "{ 1:1=a ERROR 1:4 anchors (&name) are not allowed (0)" },
 	{ T("a: &x [b]\n"),
@@ -153,19 +156,22 @@ static const struct {
 	{ T("a: \xED\xA0\x80\n"),
 	    "ERROR 1:4 the bytes are not valid UTF-8 (0)" },
 	{ T("a: \xE4\xB8"), "ERROR 1:4 the bytes are not valid UTF-8 (0)" },
-	{ T("\xEF\xBB\xBF""a: \xFF\n"),
+	{ T("\xEF\xBB\xBF"
+	    "a: \xFF\n"),
 	    "ERROR 1:4 the bytes are not valid UTF-8 (0)" },
 	{ T("a: b\x07\n"),
 	    "ERROR 1:5 the control character U+0007 is not allowed (0)" },
 	{ T("a: b\0\n"),
 	    "ERROR 1:5 the control character U+0000 is not allowed (0)" },
-	{ T("\xFF\xFE""a\0:\0"),
+	{ T("\xFF\xFE"
+	    "a\0:\0"),
 	    "ERROR 1:1 is not UTF-8 but UTF-16 or UTF-32; seed files are "
 	    "UTF-8 without exception (0)" },
 	{ T("\xFE\xFF\0a\0:"),
 	    "ERROR 1:1 is not UTF-8 but UTF-16 or UTF-32; seed files are "
 	    "UTF-8 without exception (0)" },
-	{ T("a: 'b\xE2\x80\xA8""c'\n"),
+	{ T("a: 'b\xE2\x80\xA8"
+	    "c'\n"),
 	    "ERROR 1:6 the line breaks U+0085, U+2028 and U+2029 are not "
 	    "allowed; most editors do not show them as such (0)" },
 	{ T("# 甲\xE2\x80\xA9\n"),
@@ -208,12 +214,10 @@ START_TEST(reads)
 		/* libyaml reads ahead: where bytes are bad, events may be
 		   fewer with larger pieces; the error is the same. */
 		if (strncmp(readings[_i].events, "ERROR", 5) == 0)
-			ck_assert_str_eq(
-			    strstr(wci_buf_text(&out), "ERROR"),
+			ck_assert_str_eq(strstr(wci_buf_text(&out), "ERROR"),
 			    readings[_i].events);
 		else if (strstr(readings[_i].events, "bytes are") != NULL)
-			ck_assert_str_eq(
-			    strstr(wci_buf_text(&out), "ERROR"),
+			ck_assert_str_eq(strstr(wci_buf_text(&out), "ERROR"),
 			    strstr(readings[_i].events, "ERROR"));
 		else
 			ck_assert_str_eq(
@@ -283,8 +287,8 @@ START_TEST(length_has_an_end)
 	ck_assert_ptr_nonnull(strstr(wci_buf_text(&out), too_long));
 	wci_buf_clear(&out);
 	describe_repeated("", "\n", 1000000, "a: b\n", &out);
-	ck_assert_str_eq(wci_buf_text(&out),
-	    "{ 1000001:1=a 1000001:4=b } END ");
+	ck_assert_str_eq(
+	    wci_buf_text(&out), "{ 1000001:1=a 1000001:4=b } END ");
 	wci_buf_free(&out);
 }
 END_TEST
