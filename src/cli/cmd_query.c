@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* wcifit query: canned reports, their list and their help. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/commands.h"
@@ -74,13 +74,20 @@ static const struct cli_example examples[] = {
 	{ NULL, NULL },
 };
 
-/* Options nobody knows, before any report was named. */
+/* What is said about a report, when none is named. */
 static enum wcifit_status
-refuse_loose(const struct cli *cli)
+refuse_without_report(const struct cli *cli)
 {
-	const char *name = cli->loose.items[0].name;
+	char option[128];
 
-	return cli_options_unknown(cli, groups, name, strlen(name));
+	if (cli->loose.count > 0) {
+		(void)snprintf(
+		    option, sizeof(option), "--%s", cli->loose.items[0].name);
+		return cli_options_unknown(cli, groups, option);
+	}
+	if (cli->set.show_sql || cli->set.params.count > 0)
+		return cli_usage(cli, "REPORT is missing");
+	return WCIFIT_OK;
 }
 
 static enum wcifit_status
@@ -146,8 +153,11 @@ run(struct cli *cli)
 	struct wcifit_error error = { 0 };
 	enum wcifit_status status;
 
-	if (cli->operands.count == 0 && cli->loose.count > 0)
-		return refuse_loose(cli);
+	if (cli->operands.count == 0) {
+		status = refuse_without_report(cli);
+		if (status != WCIFIT_OK)
+			return status;
+	}
 	status = wcifit_reports_load(cli->set.reports, &reports, &error);
 	if (status != WCIFIT_OK)
 		return cli_fail(status, &error);

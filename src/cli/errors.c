@@ -27,15 +27,17 @@ is_harmful(const unsigned char *s)
 	return s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9; /* isolates */
 }
 
-/* Bytes of the sequence that begins at `s`, which ends in NUL. */
+/* Bytes of the UTF-8 sequence that begins at `s`; 0: none does. */
 static size_t
 sequence_length(const unsigned char *s)
 {
-	size_t length = *s >= 0xF0 ? 4 : *s >= 0xE0 ? 3 : *s >= 0xC0 ? 2 : 1;
+	size_t length = *s >= 0xF0 ? 4 : *s >= 0xE0 ? 3 : *s >= 0x80 ? 2 : 1;
 
+	if (length > 1 && (*s < 0xC2 || *s > 0xF4))
+		return 0;
 	for (size_t i = 1; i < length; i++)
 		if ((s[i] & 0xC0) != 0x80)
-			return i;
+			return 0;
 	return length;
 }
 
@@ -46,11 +48,14 @@ put_escaped(struct cli_output *err, const char *text)
 
 	while (*s != '\0') {
 		size_t length = sequence_length(s);
+		bool escape = length == 0 || (*s < 0x20 && *s != '\n') ||
+		    *s == 0x7F || is_harmful(s);
 
-		if ((*s < 0x20 && *s != '\n') || *s == 0x7F || is_harmful(s))
-			for (size_t i = 0; i < length; i++)
-				cli_printf(err, "\\x%02x", (unsigned)s[i]);
-		else
+		if (length == 0)
+			length = 1;
+		for (size_t i = 0; i < length && escape; i++)
+			cli_printf(err, "\\x%02x", (unsigned)s[i]);
+		if (!escape)
 			cli_put(err, (const char *)s, length);
 		s += length;
 	}

@@ -4,6 +4,7 @@
  * the tables, one command run, its status handed to the shell.
  */
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
@@ -12,6 +13,9 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/signals.h"
+
+/* More than all commands have together. */
+#define GROUPS_MAX 64
 
 /*
  * Fill closed standard descriptors, so that no database becomes stdout.  The
@@ -39,21 +43,52 @@ print_version(const struct cli *cli)
 	return cli_output_close(&out, WCIFIT_OK, NULL);
 }
 
-/* Options before the command, then the command itself; *used_out arguments. */
-static enum wcifit_status
-read_command(struct cli *cli, int count, char **argv, int *used_out)
+/* The groups of all commands, for options before the command is known. */
+static void
+gather_groups(const struct cli_group **all, size_t room)
 {
-	const struct cli_grammar grammar = { cli_groups_program, false, true };
-	enum wcifit_status status =
-	    cli_options_parse(cli, &grammar, count, argv, used_out);
+	size_t count = 0;
 
-	if (status != WCIFIT_OK || *used_out == count)
-		return status;
-	cli->command = cli_command_find(argv[*used_out]);
-	if (cli->command == NULL)
-		return cli_command_unknown(cli, argv[*used_out]);
-	++*used_out;
-	return WCIFIT_OK;
+	all[count++] = &cli_group_program;
+	for (size_t c = 0; cli_command_at(c) != NULL; c++) {
+		const struct cli_group *const *groups =
+		    cli_command_at(c)->groups;
+
+		for (; *groups != NULL && count + 1 < room; groups++)
+			all[count++] = *groups;
+	}
+	all[count] = NULL;
+}
+
+/*
+ * Find the command behind whatever options stand before it, and bring it to
+ * the front, so that those are read with the rest.  Without one, *found_out
+ * is false.
+ */
+static enum wcifit_status
+find_command(struct cli *cli, int count, char **argv, bool *found_out)
+{
+	const struct cli_group *all[GROUPS_MAX];
+	int at = 0;
+	char *name;
+
+	gather_groups(all, GROUPS_MAX);
+	while (at < count && argv[at][0] == '-' && argv[at][1] != '\0') {
+		int span = cli_options_span(all, argv[at]);
+
+		if (span == 0)
+			return cli_options_unknown(cli, all, argv[at]);
+		at += span;
+	}
+	*found_out = at < count;
+	if (at >= count)
+		return WCIFIT_OK;
+	name = argv[at];
+	memmove(argv + 1, argv, (size_t)at * sizeof(*argv));
+	argv[0] = name;
+	cli->command = cli_command_find(name);
+	return cli->command != NULL ? WCIFIT_OK
+				    : cli_command_unknown(cli, name);
 }
 
 static enum wcifit_status
@@ -80,11 +115,10 @@ static enum wcifit_status
 run_command(struct cli *cli, int count, char **argv)
 {
 	const struct cli_command *command = cli->command;
-	struct cli_grammar grammar = { command->groups, command->parameters,
-		false };
-	int used;
+	const struct cli_grammar grammar = { command->groups,
+		command->parameters };
 	enum wcifit_status status =
-	    cli_options_parse(cli, &grammar, count, argv, &used);
+	    cli_options_parse(cli, &grammar, count, argv);
 
 	if (status != WCIFIT_OK)
 		return status;
@@ -95,23 +129,33 @@ run_command(struct cli *cli, int count, char **argv)
 	return status == WCIFIT_OK ? command->run(cli) : status;
 }
 
+/* There are options only. */
 static enum wcifit_status
-run(struct cli *cli, int count, char **argv)
+run_program(struct cli *cli, int count, char **argv)
 {
-	int used = 0;
-	enum wcifit_status status = read_command(cli, count, argv, &used);
+	const struct cli_grammar grammar = { cli_groups_program, false };
+	enum wcifit_status status =
+	    cli_options_parse(cli, &grammar, count, argv);
 
 	if (status != WCIFIT_OK)
 		return status;
-	if (cli->command != NULL && !cli->set.help)
-		return run_command(cli, count - used, argv + used);
 	if (cli->set.help)
-		return cli->command != NULL
-		    ? cli_help_command(cli, cli->command)
-		    : cli_help_program(cli);
+		return cli_help_program(cli);
 	if (cli->set.version)
 		return print_version(cli);
 	return cli_usage(cli, "a command is missing");
+}
+
+static enum wcifit_status
+run(struct cli *cli, int count, char **argv)
+{
+	bool found;
+	enum wcifit_status status = find_command(cli, count, argv, &found);
+
+	if (status != WCIFIT_OK)
+		return status;
+	return found ? run_command(cli, count - 1, argv + 1)
+		     : run_program(cli, count, argv);
 }
 
 /* Some systems report a full disk only here. */

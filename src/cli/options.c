@@ -64,16 +64,31 @@ cli_options_names(const struct cli_group *const *groups, size_t *count_out)
 	return names;
 }
 
+/* The first letter of "-abc" that is no option. */
+static char
+unknown_letter(const struct cli_group *const *groups, const char *text)
+{
+	for (text++; text[1] != '\0'; text++)
+		if (cli_options_find_letter(groups, *text) == NULL)
+			break;
+	return *text;
+}
+
 enum wcifit_status
 cli_options_unknown(const struct cli *cli,
-    const struct cli_group *const *groups, const char *name, size_t length)
+    const struct cli_group *const *groups, const char *text)
 {
 	char word[64];
 	char hint[NEAREST_MAX];
 	size_t count = 0;
-	const char **names = cli_options_names(groups, &count);
+	const char **names;
 
-	(void)snprintf(word, sizeof(word), "%.*s", (int)length, name);
+	if (text[1] != '-')
+		return cli_usage(
+		    cli, "unknown option '-%c'", unknown_letter(groups, text));
+	(void)snprintf(
+	    word, sizeof(word), "%.*s", (int)strcspn(text + 2, "="), text + 2);
+	names = cli_options_names(groups, &count);
 	cli_did_you_mean(
 	    hint, sizeof(hint), "--", word, names, names != NULL ? count : 0);
 	free(names);
@@ -109,14 +124,17 @@ store_next(struct scan *scan, const struct cli_option *option)
 	return store(scan, option, value);
 }
 
-/* A long option nobody declared: perhaps a parameter of a report. */
+/*
+ * A long option nobody declared: perhaps a parameter of a report.  `name`
+ * stands behind the two dashes.
+ */
 static enum wcifit_status
 loose_option(
     struct scan *scan, const char *name, size_t length, const char *value)
 {
 	if (!scan->grammar->loose || length == 0)
 		return cli_options_unknown(
-		    scan->cli, scan->grammar->groups, name, length);
+		    scan->cli, scan->grammar->groups, name - 2);
 	if (value == NULL)
 		value = next_value(scan);
 	return cli_params_add(&scan->cli->loose, name, length, value)
@@ -157,7 +175,7 @@ short_options(struct scan *scan, const char *text)
 
 		if (option == NULL)
 			return cli_usage(
-			    scan->cli, "unknown option '-%.1s'", text);
+			    scan->cli, "unknown option '-%c'", *text);
 		if (option->kind == CLI_FLAG)
 			status = store(scan, option, NULL);
 		else if (text[1] != '\0')
@@ -168,33 +186,51 @@ short_options(struct scan *scan, const char *text)
 	return status;
 }
 
+int
+cli_options_span(const struct cli_group *const *groups, const char *text)
+{
+	const struct cli_option *option;
+	size_t length;
+
+	if (text[1] == '-') {
+		length = strcspn(text + 2, "=");
+		option = cli_options_find(groups, text + 2, length);
+		if (option == NULL)
+			return 0;
+		return option->kind == CLI_FLAG || text[2 + length] == '=' ? 1
+									   : 2;
+	}
+	for (text++; *text != '\0'; text++) {
+		option = cli_options_find_letter(groups, *text);
+		if (option == NULL)
+			return 0;
+		if (option->kind != CLI_FLAG)
+			return text[1] != '\0' ? 1 : 2;
+	}
+	return 1;
+}
+
 enum wcifit_status
-cli_options_parse(struct cli *cli, const struct cli_grammar *grammar, int count,
-    char **argv, int *used_out)
+cli_options_parse(
+    struct cli *cli, const struct cli_grammar *grammar, int count, char **argv)
 {
 	struct scan scan = { cli, grammar, count, argv, 0 };
 	enum wcifit_status status = WCIFIT_OK;
 	bool ended = false;
 
 	while (scan.at < count && status == WCIFIT_OK) {
-		const char *text = argv[scan.at];
+		const char *text = argv[scan.at++];
 
 		if (ended || text[0] != '-' || text[1] == '\0') {
-			if (grammar->stop_at_operand)
-				break;
-			scan.at++;
 			if (!cli_list_add(&cli->operands, text))
 				status = WCIFIT_FAILED;
-			continue;
-		}
-		scan.at++;
-		if (strcmp(text, "--") == 0)
+		} else if (strcmp(text, "--") == 0) {
 			ended = true;
-		else if (text[1] == '-')
+		} else if (text[1] == '-') {
 			status = long_option(&scan, text + 2);
-		else
+		} else {
 			status = short_options(&scan, text + 1);
+		}
 	}
-	*used_out = scan.at;
 	return status;
 }

@@ -50,15 +50,20 @@ struct cli_grammar {
 	const struct cli_group *const *groups;
 	bool
 	    loose; /* unknown long options with a value are kept in cli->loose */
-	bool stop_at_operand; /* leave the first operand and what follows */
 };
 
 /*
  * Read argv[0..count) by the grammar into the settings and the operands.
- * *used_out is how many were read.  WCIFIT_USAGE after a message.
+ * WCIFIT_USAGE after a message.
  */
-enum wcifit_status cli_options_parse(struct cli *cli,
-    const struct cli_grammar *grammar, int count, char **argv, int *used_out);
+enum wcifit_status cli_options_parse(
+    struct cli *cli, const struct cli_grammar *grammar, int count, char **argv);
+
+/*
+ * How many arguments the option `text` ("--name", "--name=value", "-abc")
+ * takes up: 1, or 2 when its value is the next one; 0: it is unknown.
+ */
+int cli_options_span(const struct cli_group *const *groups, const char *text);
 
 /* Find an option by its long name of `length` bytes; NULL: none. */
 const struct cli_option *cli_options_find(
@@ -75,8 +80,11 @@ const struct cli_option *cli_options_find_letter(
 const char **cli_options_names(
     const struct cli_group *const *groups, size_t *count_out);
 
-/* Report an unknown long option with the nearest one; WCIFIT_USAGE. */
+/*
+ * Report an unknown option, `text` being "--name", "--name=value" or "-abc",
+ * with the nearest long one; WCIFIT_USAGE.
+ */
 enum wcifit_status cli_options_unknown(const struct cli *cli,
-    const struct cli_group *const *groups, const char *name, size_t length);
+    const struct cli_group *const *groups, const char *text);
 
 #endif

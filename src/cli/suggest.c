@@ -230,14 +230,15 @@ offer_operand(const struct line *line)
 static bool
 awaits_value(const struct line *line, const char *word)
 {
-	const struct cli_option *option;
+	int span;
 
-	if (word[0] != '-' || word[1] == '\0' || strchr(word, '=') != NULL)
+	if (word[0] != '-' || word[1] == '\0')
 		return false;
-	option = find_option(line, word, strlen(word));
-	if (option != NULL)
-		return option->kind != CLI_FLAG;
-	return word[1] == '-' && word[2] != '\0' && line->command != NULL &&
+	span = cli_options_span(line->groups, word);
+	if (span != 0)
+		return span == 2;
+	return strncmp(word, "--", 2) == 0 && word[2] != '\0' &&
+	    strchr(word, '=') == NULL && line->command != NULL &&
 	    line->command->parameters;
 }
 

@@ -110,6 +110,12 @@ class Running(Case):
         self.assertUsage(["query", "--fair", "wcifit-7"],
                          "unknown option '--fair'", "query")
 
+    def test_what_needs_a_report(self):
+        for words in (["--show-sql"], ["-p", "fair=wcifit-7"]):
+            with self.subTest(words):
+                self.assertUsage(["query", *words], "REPORT is missing",
+                                 "query")
+
     def test_unknown_id_names_the_nearest(self):
         done = self.assertRun(["query", "by-fair", "--fair", "wcifti-7"],
                               code=2, stdout="")

@@ -75,6 +75,8 @@ class Options(Case):
     def test_unknown_letter(self):
         self.assertUsage(["schema", "-Z"], "unknown option '-Z'", "schema")
         self.assertUsage(["schema", "-qZ"], "unknown option '-Z'", "schema")
+        self.assertUsage(["schema", "-中"], r"unknown option '-\xe4'",
+                         "schema")
 
     def test_options_are_not_abbreviated(self):
         self.assertUsage(
@@ -191,11 +193,24 @@ class Forms(Case):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(file.read(), "a\n2\n")
 
-    def test_common_options_before_the_command(self):
+    def test_options_before_the_command(self):
         self.assertRun(["-q", "--db", "/nowhere/x.db", "schema", "fairs",
                         "--format=csv"], stderr="")
-        self.assertRun(["--color=never", "sql", "--format=csv",
-                        "SELECT 1 AS a"], stdout=self.EXPECTED, stderr="")
+        for words in (["--format", "csv", "sql", "SELECT 1 AS a"],
+                      ["-q", "--format=csv", "sql", "SELECT 1 AS a"],
+                      ["--max-rows", "5", "sql", "SELECT 1 AS a",
+                       "--format=csv"],
+                      ["--color=never", "sql", "--format=csv",
+                       "SELECT 1 AS a"]):
+            with self.subTest(words):
+                self.assertRun(words, stdout=self.EXPECTED, stderr="")
+        self.assertUsage(["--format", "csv", "ingest"],
+                         "unknown option '--format'", "ingest")
+        self.assertUsage(["--fromat", "csv", "sql", "SELECT 1"],
+                         "unknown option '--fromat' "
+                         "(did you mean '--format'?)", None)
+        self.assertUsage(["--db"], "--db needs a value: --db FILE", None)
+        self.assertUsage(["-Z", "query"], "unknown option '-Z'", None)
 
     def test_two_dashes_end_the_options(self):
         self.assertUsage(["trace", "--", "--format", "csv", "x"],
