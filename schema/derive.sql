@@ -110,15 +110,29 @@ ORDER BY set_id, measure, base_set;
 -- scopes included.  A part of a batch is left out of the sums because the batch is in
 -- them; where the batch is not known to lie in the scope, the part takes its place.
 
+CREATE TEMP TABLE parts AS
+SELECT id, fair, scope, part_of, coalesce(projects_low, 0) AS projects_low,
+    projects_high, value_stated IS NOT NULL AS valued,
+    coalesce(value_low, 0) AS value_low,
+    iif(value_stated IS NULL, 0, value_high) AS value_high
+FROM signings
+WHERE part_of IS NOT NULL;
+
+CREATE INDEX temp.parts_id ON parts(id);
+
 CREATE TEMP TABLE scope_sums AS
 WITH RECURSIVE
 above(part, batch) AS (
-	SELECT id, part_of FROM signings
-	WHERE part_of IS NOT NULL AND scope IS NOT NULL
+	SELECT id, part_of FROM temp.parts WHERE scope IS NOT NULL
 	UNION
-	SELECT a.part, s.part_of
-	FROM above AS a JOIN signings AS s ON s.id = a.batch
-	WHERE s.part_of IS NOT NULL
+	SELECT a.part, p.part_of
+	FROM above AS a JOIN temp.parts AS p ON p.id = a.batch
+),
+taken(part, outer_scope) AS MATERIALIZED (
+	SELECT a.part, x.outer_scope
+	FROM above AS a
+	CROSS JOIN signings AS b ON b.id = a.batch
+	JOIN scope_within AS x ON x.fair = b.fair AND x.scope = b.scope
 ),
 lying AS (
 	SELECT w.fair, w.outer_scope, t.signings, t.projects_low,
@@ -127,17 +141,12 @@ lying AS (
 	JOIN scope_within AS w ON w.fair = t.fair AND w.scope = t.member
 	WHERE t.dimension = 'scope'
 	UNION ALL
-	SELECT w.fair, w.outer_scope, 1, coalesce(p.projects_low, 0),
-	    p.projects_high, p.value_stated IS NOT NULL,
-	    coalesce(p.value_low, 0),
-	    iif(p.value_stated IS NULL, 0, p.value_high)
-	FROM signings AS p
+	SELECT w.fair, w.outer_scope, 1, p.projects_low, p.projects_high,
+	    p.valued, p.value_low, p.value_high
+	FROM temp.parts AS p
 	JOIN scope_within AS w ON w.fair = p.fair AND w.scope = p.scope
-	WHERE p.part_of IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM above AS a
-	    JOIN signings AS b ON b.id = a.batch
-	    JOIN scope_within AS x ON x.fair = b.fair AND x.scope = b.scope
-	    WHERE a.part = p.id AND x.outer_scope = w.outer_scope)
+	WHERE (p.id, w.outer_scope) NOT IN
+	    (SELECT part, outer_scope FROM taken)
 )
 SELECT fair, outer_scope, sum(signings) AS signings,
     sum(projects_low) AS projects_low,
@@ -160,6 +169,7 @@ FROM temp.scope_sums
 ORDER BY fair, outer_scope;
 
 DROP TABLE temp.scope_sums;
+DROP TABLE temp.parts;
 
 -- --------------------------------------------------------------------- cells
 --
