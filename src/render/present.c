@@ -44,15 +44,16 @@ static char *
 heading_of(const char *words, enum wci_unit unit, enum wcifit_unit money)
 {
 	struct wci_buf buf = WCI_BUF_EMPTY;
+	char *heading;
 
 	wci_text_escape(&buf, words, strlen(words));
 	if (unit == WCI_UNIT_CNY)
 		wci_buf_printf(&buf, ", %s", moneys[money].heading);
 	else if (unit == WCI_UNIT_SHARE)
 		wci_buf_puts(&buf, ", %");
-	else
-		wci_buf_puts(&buf, "");
-	return wci_buf_steal(&buf);
+	heading = wci_buf_steal(&buf);
+	wci_buf_free(&buf); /* where stealing failed */
+	return heading;
 }
 
 /* The interval that a column begins (as_low) or ends; NULL: none. */
