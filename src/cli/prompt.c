@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "cli/signals.h"
 
@@ -131,7 +132,7 @@ list_words(const struct cli_list *words, const char *start, size_t length)
 }
 
 static unsigned char
-complete(EditLine *edit, int key)
+complete(EditLine *edit, wint_t key)
 {
 	struct cli_prompt *prompt = NULL;
 	const LineInfo *line = el_line(edit);
@@ -195,8 +196,9 @@ cli_prompt_open(const struct cli_list *words, const char *file)
 	(void)el_set(prompt->edit, EL_PROMPT, show_text);
 	(void)el_set(prompt->edit, EL_EDITOR, "emacs");
 	(void)el_set(prompt->edit, EL_HIST, history, prompt->history);
-	(void)el_set(prompt->edit, EL_ADDFN, "wcifit-complete",
-	    "Complete a word", complete);
+	/* The wide form: the narrow one copies the names and loses them. */
+	(void)el_wset(prompt->edit, EL_ADDFN, L"wcifit-complete",
+	    L"Complete a word", complete);
 	(void)el_set(prompt->edit, EL_BIND, "^I", "wcifit-complete", NULL);
 	return prompt;
 }
