@@ -51,7 +51,17 @@ same_figure(const struct wci_claim *a, const struct wci_claim *b)
 	    a->base == b->base;
 }
 
-/* Two claims on one figure whose ranges do not meet. */
+static bool
+ranges_meet(const struct wci_range *x, const struct wci_range *y)
+{
+	return !(x->has_low && y->has_high && x->low2 > y->high2) &&
+	    !(y->has_low && x->has_high && y->low2 > x->high2);
+}
+
+/*
+ * Two claims on one figure whose ranges do not meet.  Shares and averages are among
+ * them: as rows they could both hold, if there were no project at all.
+ */
 static bool
 find_clash(struct search *search)
 {
@@ -66,20 +76,15 @@ find_clash(struct search *search)
 		x = &a->range[a->reading];
 		for (size_t j = i + 1; j < system->claim_count; j++) {
 			const struct wci_claim *b = &system->claims[j];
-			const struct wci_range *y;
 
-			if (b->reading == WCI_READ_NOT || !same_figure(a, b))
+			if (b->reading == WCI_READ_NOT ||
+			    !same_figure(a, b) ||
+			    ranges_meet(x, &b->range[b->reading]))
 				continue;
-			y = &b->range[b->reading];
-			if ((x->has_low && y->has_high &&
-				x->low2 > y->high2) ||
-			    (y->has_low && x->has_high &&
-				y->low2 > x->high2)) {
-				search->claims[0] = i;
-				search->claims[1] = j;
-				search->count = 2;
-				return true;
-			}
+			search->claims[0] = i;
+			search->claims[1] = j;
+			search->count = 2;
+			return true;
 		}
 	}
 	return false;
@@ -297,6 +302,47 @@ choose_flexible(struct search *search, struct wci_conflict *conflict)
 	}
 }
 
+/* The largest lower bound that is stated of a number or a value, at least 1. */
+static double
+stated_low(const struct wci_system *system, size_t set,
+    enum wci_measure measure)
+{
+	double low = 1;
+
+	for (size_t c = 0; c < system->claim_count; c++) {
+		const struct wci_claim *claim = &system->claims[c];
+
+		if (claim->set == set && claim->measure == measure &&
+		    claim->range[WCI_READ_PLAIN].has_low)
+			low = fmax(low,
+			    (double)claim->range[WCI_READ_PLAIN].low2 / 2);
+	}
+	return low;
+}
+
+/*
+ * Two shares of one whole, or two averages: their distance times the least the
+ * whole, or the number of projects, is stated to be.
+ */
+static double
+ratio_gap(const struct wci_system *system, const struct wci_claim *a,
+    const struct wci_claim *b)
+{
+	const struct wci_range *x = &a->range[a->reading];
+	const struct wci_range *y = &b->range[b->reading];
+	double distance =
+	    (double)(x->has_low && y->has_high && x->low2 > y->high2
+		    ? x->low2 - y->high2
+		    : y->low2 - x->high2) /
+	    2;
+
+	if (a->measure == WCI_AVERAGE_VALUE)
+		return distance * stated_low(system, a->set, WCI_PROJECTS);
+	return distance / 1e6 *
+	    stated_low(system, a->base,
+		a->measure == WCI_SHARE_OF_VALUE ? WCI_VALUE : WCI_PROJECTS);
+}
+
 static enum wcifit_status
 measure_gap(struct search *search, struct wci_conflict *conflict,
     struct wcifit_error *error)
@@ -319,7 +365,14 @@ measure_gap(struct search *search, struct wci_conflict *conflict,
 		wci_free(elastic.hints);
 	}
 	if (status == WCIFIT_OK) {
+		const struct wci_claim *a =
+		    &search->system->claims[search->claims[0]];
+
 		elastic.gap *= conflict->money ? WCI_MONEY_UNIT : 1;
+		if (conflict->figure &&
+		    (is_share(a->measure) || a->measure == WCI_AVERAGE_VALUE))
+			elastic.gap = ratio_gap(search->system, a,
+			    &search->system->claims[search->claims[1]]);
 		conflict->gap = (int64_t)llround(ceil(elastic.gap - 1e-3));
 		if (conflict->gap < 1)
 			conflict->gap = 1;
@@ -333,15 +386,26 @@ try_wide(struct search *search, struct wci_conflict *conflict,
     struct wcifit_error *error)
 {
 	struct wci_system *system = search->system;
+	const struct wci_claim *a = &system->claims[search->claims[0]];
+	const struct wci_claim *b = &system->claims[search->claims[1]];
 	enum wci_lp_answer answer;
 
+	if (conflict->figure) {
+		conflict->tension = ranges_meet(
+		    &a->range[WCI_READ_WIDE], &b->range[WCI_READ_WIDE]);
+		return WCIFIT_OK;
+	}
 	let_take_part(search, NULL, 0, WCI_NONE);
 	for (size_t i = 0; i < search->count; i++)
 		system->claims[search->claims[i]].reading = WCI_READ_WIDE;
 	answer = wci_problem_feasible(system);
 	if (answer != WCI_LP_OPTIMAL && answer != WCI_LP_INFEASIBLE)
 		return solver_failed(error);
-	conflict->tension = answer == WCI_LP_OPTIMAL;
+	/* What was read widely before and still conflicts is no tension. */
+	for (size_t i = 0; i < search->count; i++)
+		conflict->tension = conflict->tension ||
+		    search->readings[search->claims[i]] == WCI_READ_PLAIN;
+	conflict->tension = conflict->tension && answer == WCI_LP_OPTIMAL;
 	return WCIFIT_OK;
 }
 
@@ -391,8 +455,11 @@ settle(struct search *search, const struct wci_conflict *conflict)
 	for (size_t i = 0; i < search->count; i++) {
 		size_t c = search->claims[i];
 
-		if (conflict->tension)
+		if (conflict->tension &&
+		    search->readings[c] == WCI_READ_PLAIN)
 			settle_one(search, c, WCI_READ_WIDE);
+		else if (conflict->tension)
+			continue;
 		else if (doubt(&system->claims[c]) == worst)
 			settle_one(search, c, WCI_READ_NOT);
 	}
@@ -411,7 +478,7 @@ keep_claims(struct search *search, struct wci_conflict *conflict,
 		return wci_fail_memory(error);
 	memcpy(conflict->claims, search->claims, n * sizeof(*search->claims));
 	conflict->count = n;
-	conflict->figure = true;
+	conflict->figure = n > 1;
 	for (size_t i = 0; i < n; i++) {
 		size_t c = search->claims[i];
 
