@@ -33,6 +33,9 @@ cmd:dash dash
 cmd:jq jq
 cmd:glpsol glpk-utils
 cmd:mandoc mandoc
+cmd:node nodejs
+cmd:npm npm
+cmd:chromium chromium
 '
 
 packages_ci='
@@ -129,6 +132,24 @@ quietly() {
 	fi
 	rm -f "$log"
 	return "$status"
+}
+
+# browser_modules: fetch what the tests in a browser need, once a lock file.
+# Without a network they are left out, which is said.
+browser_modules() {
+	into=$root/build/browser
+	lock=$root/tests/browser/package-lock.json
+	if cmp -s "$lock" "$into/done"; then
+		return 0
+	fi
+	mkdir -p "$into"
+	cp "$root/tests/browser/package.json" "$lock" "$into"
+	if (cd "$into" && quietly npm ci --no-audit --no-fund \
+		--ignore-scripts); then
+		cp "$lock" "$into/done"
+	else
+		say "npm could not fetch the modules; no tests in a browser"
+	fi
 }
 
 # build PRESET [OPTION...]: configure and build from the top of the tree.
