@@ -149,7 +149,7 @@ run_program(struct cli *cli, int count, char **argv)
 static enum wcifit_status
 run(struct cli *cli, int count, char **argv)
 {
-	bool found;
+	bool found = false;
 	enum wcifit_status status = find_command(cli, count, argv, &found);
 
 	if (status != WCIFIT_OK)

@@ -73,7 +73,8 @@ put_text(struct cli_output *out, const char *text)
 		}
 		put_word(out, text, length, at == 0);
 		at += length;
-		if (text[length - 1] == '.' && text[length] == ' ') {
+		if (length > 0 && text[length - 1] == '.' &&
+		    text[length] == ' ') {
 			cli_put(out, "\n", 1);
 			at = 0;
 		}

@@ -12,11 +12,11 @@ enum cli_line { CLI_LINE_READ, CLI_LINE_INTERRUPTED, CLI_LINE_END };
 
 /*
  * Begin to read lines; the editing shows on stderr.  `words` are what
- * completion offers; they must outlive the prompt.  `history` is the file
- * that keeps lines between runs, or NULL.  NULL without memory.
+ * completion offers; they must outlive the prompt.  `file` is where history
+ * is kept between runs, or NULL.  NULL without memory.
  */
 struct cli_prompt *cli_prompt_open(
-    const struct cli_list *words, const char *history);
+    const struct cli_list *words, const char *file);
 
 /*
  * Read a line after `text`.  *line_out, without its newline, is the

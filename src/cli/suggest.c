@@ -23,7 +23,7 @@ struct line {
 	const struct wcifit_report *report;
 	const char *operand; /* the latest */
 	size_t operands;
-	const char *lead;    /* printed before each candidate: "--name=" */
+	char lead[128];	     /* printed before each candidate: "--name=" */
 	const char *partial; /* what the candidates must begin with */
 };
 
@@ -283,7 +283,6 @@ suggest(struct line *line, const char *const *words, size_t count)
 	const char *awaiting = walk(line, words, count);
 	const char *last = words[count - 1];
 	const char *equals = strchr(last, '=');
-	char lead[128];
 
 	line->partial = last;
 	if (awaiting != NULL) {
@@ -313,7 +312,6 @@ cli_suggest(struct cli *cli, struct cli_output *out, const char *const *words,
 		.cli = cli,
 		.out = out,
 		.groups = cli_groups_program,
-		.lead = "",
 		.partial = "",
 	};
 
