@@ -59,8 +59,8 @@ wci_buf_printf(struct wci_buf *buf, const char *format, ...)
 	if (length < 0)
 		buf->failed = true;
 	else if (reserve(buf, (size_t)length)) {
-		(void)vsnprintf(buf->data + buf->length, (size_t)length + 1,
-		    format, again);
+		(void)vsnprintf(
+		    buf->data + buf->length, (size_t)length + 1, format, again);
 		buf->length += (size_t)length;
 	}
 	va_end(again);
@@ -89,10 +89,11 @@ wci_buf_steal(struct wci_buf *buf)
 
 	if (!buf->failed && buf->data == NULL)
 		wci_buf_put(buf, "", 0);
-	if (!buf->failed) {
+	if (buf->failed)
+		wci_free(buf->data);
+	else
 		data = buf->data;
-		*buf = (struct wci_buf)WCI_BUF_EMPTY;
-	}
+	*buf = (struct wci_buf)WCI_BUF_EMPTY;
 	return data;
 }
 

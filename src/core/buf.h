@@ -32,7 +32,10 @@ const char *wci_buf_text(const struct wci_buf *buf);
 /* Forget the text, keep the memory, clear the failure. */
 void wci_buf_clear(struct wci_buf *buf);
 
-/* Hand the text to the caller, who frees it with wci_free; NULL if failed. */
+/*
+ * Hand the text to the caller, who frees it with wci_free; NULL if failed.
+ * The buffer is empty afterwards.
+ */
 char *wci_buf_steal(struct wci_buf *buf);
 
 void wci_buf_free(struct wci_buf *buf);

@@ -28,6 +28,7 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	wci_record_path(record, key, n, &path);
+	build->no_memory = build->no_memory || path.failed;
 	wci_problems_add(&build->files.files[record->file].problems, line,
 	    column, wci_buf_text(&path), "%s", text);
 	wci_buf_free(&path);
@@ -48,6 +49,7 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 		return name;
 	wci_names_explain(
 	    build->names, field->of, item->text, item->length, &words);
+	build->no_memory = build->no_memory || words.failed;
 	wci_build_complain(
 	    build, record, field->key, n, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
@@ -89,6 +91,7 @@ wci_build_complain_bounds(struct wci_build *build,
 	    wci_build_may_stand(build, "wordings"))
 		return;
 	wci_rules_explain(answer, figure, when != NULL ? when : "", &words);
+	build->no_memory = build->no_memory || words.failed;
 	wci_build_complain(
 	    build, record, field->key, 0, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
@@ -105,18 +108,21 @@ wci_build_path(const struct wci_build *build, const char *name)
 	return name;
 }
 
-/* Append the text of a file; what cannot be read is left out. */
+/* Append a file from a line on; what cannot be read is left out. */
 static void
-append_file(struct wci_buf *text, const char *path)
+append_file(struct wci_buf *text, const char *path, uint32_t line)
 {
-	char chunk[4096];
 	FILE *stream = fopen(path, "rb");
-	size_t got;
+	uint32_t at = 1;
+	int c;
 
 	if (stream == NULL)
 		return;
-	while ((got = fread(chunk, 1, sizeof(chunk), stream)) > 0)
-		wci_buf_put(text, chunk, got);
+	while ((c = getc(stream)) != EOF) {
+		if (at >= line)
+			wci_buf_putc(text, (char)c);
+		at += c == '\n';
+	}
 	(void)fclose(stream);
 }
 
@@ -128,9 +134,11 @@ wci_build_may_stand(struct wci_build *build, const char *word)
 	if (!build->unread_known) {
 		build->unread_known = true;
 		for (i = 0; i < build->files.count; i++)
-			if (build->files.files[i].problems.cut)
-				append_file(
-				    &build->unread, build->files.files[i].path);
+			if (build->files.files[i].problems.cut != 0)
+				append_file(&build->unread,
+				    build->files.files[i].path,
+				    build->files.files[i].problems.cut);
+		build->no_memory = build->no_memory || build->unread.failed;
 	}
 	return strstr(wci_buf_text(&build->unread), word) != NULL;
 }
@@ -313,13 +321,13 @@ wci_build_time(const struct wci_build *build, const char *fair)
 }
 
 const struct wci_name *
-wci_build_scope(
-    const struct wci_build *build, const char *fair, const char *scope)
+wci_build_scope(struct wci_build *build, const char *fair, const char *scope)
 {
 	struct wci_buf word = WCI_BUF_EMPTY;
 	const struct wci_name *name;
 
 	wci_buf_printf(&word, "%s/%s", fair, scope);
+	build->no_memory = build->no_memory || word.failed;
 	name = wci_names_find(
 	    build->names, "scopes", wci_buf_text(&word), word.length);
 	wci_buf_free(&word);
@@ -372,6 +380,17 @@ wci_build_make_id(struct wci_build *build, const struct wci_record *record,
 	wci_buf_printf(out, "%u", number);
 	out->failed = out->failed || number == 0;
 	wci_buf_free(&counted);
+}
+
+bool
+wci_build_no_memory(const struct wci_build *build)
+{
+	size_t i;
+
+	for (i = 0; i < build->files.count; i++)
+		if (build->files.files[i].problems.failed)
+			return true;
+	return build->no_memory;
 }
 
 size_t

@@ -37,6 +37,7 @@ struct wci_build {
 	bool all_read;	       /* what is not known by now will not come */
 	struct wci_buf unread; /* text of the files that were cut short */
 	bool unread_known;
+	bool no_memory; /* something could not be said or looked up */
 };
 
 /* Add a problem about the n-th item of a key of a record (NULL: the record). */
@@ -89,7 +90,7 @@ const char *wci_build_time(const struct wci_build *build, const char *fair);
  * the word under which scopes are known.
  */
 const struct wci_name *wci_build_scope(
-    const struct wci_build *build, const char *fair, const char *scope);
+    struct wci_build *build, const char *fair, const char *scope);
 
 /*
  * Append the id of a record that has none of its own: fair/source/number,
@@ -97,6 +98,9 @@ const struct wci_name *wci_build_scope(
  */
 void wci_build_make_id(struct wci_build *build, const struct wci_record *record,
     struct wci_buf *out);
+
+/* Whether memory ran out where there was no status to say so. */
+bool wci_build_no_memory(const struct wci_build *build);
 
 /* Problems over all files. */
 size_t wci_build_problems(const struct wci_build *build);

@@ -316,7 +316,7 @@ find_base(struct wci_claims *claims, const struct wci_record *record,
 		return NULL;
 	}
 	wci_buf_printf(base, "%s/%s", set->fair, of != NULL ? of : set->scope);
-	if (strcmp(base->data, set->id.data) == 0) {
+	if (!base->failed && strcmp(base->data, set->id.data) == 0) {
 		wci_build_complain(claims->build, record, NULL, 0,
 		    "a share without a whole: the claim is about all of "
 		    "'%s'; say of which scope with the key 'of'",

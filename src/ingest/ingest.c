@@ -542,6 +542,8 @@ run(struct ingest *in)
 	wci_store_free(in->store);
 	if (status == WCIFIT_OK)
 		status = wci_checks_run(&in->build, in->error);
+	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
+		status = wci_fail_memory(in->error);
 	if (status != WCIFIT_OK)
 		return status;
 	problems = wci_build_problems(&in->build);

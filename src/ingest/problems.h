@@ -26,7 +26,7 @@ struct wci_problems {
 	size_t total; /* those past the cap included */
 	size_t cap;   /* kept at most; 0: all */
 	bool failed;  /* there was no memory to keep one */
-	bool cut;     /* the file was not read to its end */
+	uint32_t cut; /* the file was read to this line; 0: to its end */
 };
 
 /* Add one; `path` is copied. */

@@ -14,6 +14,7 @@ struct reader {
 	struct wci_yaml *yaml;
 	const struct wci_yaml_event *event; /* the current one */
 	uint32_t file;
+	uint32_t last_line; /* of the last event that was none of error */
 	struct wci_batch *batch;
 	const struct wci_batch_sink *sink;
 	struct wci_problems *problems;
@@ -54,6 +55,8 @@ next(struct reader *r)
 	r->event = wci_yaml_next(r->yaml);
 	if (r->event->kind == WCI_YAML_ERROR)
 		r->stopped = true;
+	else
+		r->last_line = r->event->line;
 }
 
 static bool
@@ -523,7 +526,9 @@ wci_read_file(const struct wci_yaml_input *input, uint32_t file,
     const struct wci_batch_sink *sink, struct wci_problems *problems,
     struct wcifit_error *error)
 {
-	struct reader r = { .file = file, .sink = sink, .problems = problems };
+	struct reader r = {
+		.file = file, .last_line = 1, .sink = sink, .problems = problems
+	};
 	const struct wci_yaml_problem *problem;
 	enum wcifit_status status = WCIFIT_OK;
 
@@ -541,7 +546,7 @@ wci_read_file(const struct wci_yaml_input *input, uint32_t file,
 		status = wci_fail(error, WCIFIT_FAILED, "%s: %s",
 		    problem->message, strerror(problem->errnum));
 	else if (r.event != NULL && r.event->kind == WCI_YAML_ERROR) {
-		problems->cut = true;
+		problems->cut = r.last_line;
 		wci_problems_add(problems, problem->line, problem->column, "",
 		    "%s", problem->message);
 	}
