@@ -288,9 +288,8 @@ suggest(struct line *line, const char *const *words, size_t count)
 	if (awaiting != NULL) {
 		(void)offer_value(line, awaiting, strlen(awaiting));
 	} else if (strncmp(last, "--", 2) == 0 && equals != NULL) {
-		(void)snprintf(
-		    lead, sizeof(lead), "%.*s", (int)(equals + 1 - last), last);
-		line->lead = lead;
+		(void)snprintf(line->lead, sizeof(line->lead), "%.*s",
+		    (int)(equals + 1 - last), last);
 		line->partial = equals + 1;
 		(void)offer_value(line, last, (size_t)(equals - last));
 	} else if (*last == '-') {
