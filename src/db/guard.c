@@ -10,8 +10,15 @@
 #include "db/authorize.h"
 #include "db/sqlplace.h"
 
-#define STEPS_BETWEEN_LOOKS 2000
 #define SQL_MOST 100000
+
+/*
+ * One step can take long: instr() and replace() compare every place of one
+ * text with another.  Shorter values and frequent looks keep that near the
+ * deadline; a look costs a hundredth of what happens in between.
+ */
+#define VALUE_MOST 200000
+#define STEPS_BETWEEN_LOOKS 250
 #define NANO 1000000000LL
 
 enum stop { STOP_NOT, STOP_TIME, STOP_INTERRUPT };
@@ -24,7 +31,7 @@ static const struct {
 	int id;
 	int value;
 } fences[] = {
-	{ SQLITE_LIMIT_LENGTH, 1000000 },
+	{ SQLITE_LIMIT_LENGTH, VALUE_MOST },
 	{ SQLITE_LIMIT_SQL_LENGTH, SQL_MOST },
 	{ SQLITE_LIMIT_COLUMN, 1000 },
 	{ SQLITE_LIMIT_EXPR_DEPTH, 200 },
@@ -145,7 +152,8 @@ fail_code(struct wci_guard *guard, int code, struct wcifit_error *error)
 	switch (code & 0xff) {
 	case SQLITE_TOOBIG:
 		return wci_fail(error, WCIFIT_LIMIT,
-		    "a value is longer than the limit of 1000000 bytes");
+		    "a value is longer than the limit of %d bytes",
+		    VALUE_MOST);
 	case SQLITE_ERROR:
 	case SQLITE_MISMATCH:
 	case SQLITE_CONSTRAINT:

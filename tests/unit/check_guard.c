@@ -437,11 +437,12 @@ static const struct {
 	const char *sql;
 	enum wcifit_status status;
 } sizes[] = {
-	{ "SELECT zeroblob(2000000)", WCIFIT_LIMIT },
-	{ "SELECT hex(zeroblob(600000))", WCIFIT_LIMIT },
-	{ "SELECT replace(printf('%.*c', 900000, 'x'), 'x', 'yy')",
+	{ "SELECT zeroblob(200001)", WCIFIT_LIMIT },
+	{ "SELECT zeroblob(2000000000)", WCIFIT_LIMIT },
+	{ "SELECT hex(zeroblob(100001))", WCIFIT_LIMIT },
+	{ "SELECT replace(printf('%.*c', 190000, 'x'), 'x', 'yy')",
 	    WCIFIT_LIMIT },
-	{ "SELECT printf('%.*c', 900000, 'x')", WCIFIT_OK }
+	{ "SELECT printf('%.*c', 190000, 'x')", WCIFIT_OK }
 };
 
 START_TEST(bounds_values)
