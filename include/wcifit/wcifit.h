@@ -94,7 +94,8 @@ struct wcifit_count {
 struct wcifit_ingest_options {
 	const char *const *seeds; /* files and folders, read exactly as given */
 	size_t seed_count;
-	const char *database; /* the file to publish */
+	const char *database; /* the file to publish; with check_only the one
+				 that `unchanged` is about, or NULL */
 	bool check_only;      /* the same reading and checking, nothing written */
 	bool force;	      /* build even when no seed has changed */
 	unsigned threads;     /* readers; 0: one a processor, at most 8 */

@@ -67,6 +67,7 @@ struct cli_settings {
 	uint64_t max_errors;
 	int errors; /* enum cli_errors */
 	bool force;
+	bool fail_if_stale;
 	uint64_t keep;
 	struct cli_list formats;
 	/* query, sql */

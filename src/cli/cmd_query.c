@@ -17,6 +17,13 @@ static const struct cli_operand operands[] = {
 	    .words = CLI_WORDS_REPORTS,
 	    .help = "A report; without one they are listed",
 	},
+	{
+	    .name = "VALUE",
+	    .optional = true,
+	    .repeated = true,
+	    .help = "Values of the parameters the report requires, in their "
+		    "order",
+	},
 	{ .name = NULL },
 };
 
@@ -69,6 +76,8 @@ static const struct cli_example examples[] = {
 	    "Value by industry of one edition." },
 	{ "wcifit query signings --fair wcifit-7 --format csv -o signings.csv",
 	    "A list for a spreadsheet." },
+	{ "wcifit query search battery",
+	    "The same as --text battery, the parameter search requires." },
 	{ "wcifit query by-industry --help",
 	    "The parameters and columns of a report." },
 	{ NULL, NULL },
@@ -143,6 +152,8 @@ named_report(struct cli *cli, const struct wcifit_reports *reports)
 	if (cli->set.show_sql)
 		return show_sql(cli, report);
 	status = cli_reports_params(cli, groups, report);
+	if (status == WCIFIT_OK)
+		status = cli_reports_values(cli, report);
 	return status == WCIFIT_OK ? run_report(cli, report) : status;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/ingest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -131,6 +132,17 @@ report_failure(const struct job *job, enum wcifit_status status,
 	return status;
 }
 
+static enum wcifit_status
+report_stale(const struct job *job)
+{
+	struct wcifit_error error = { .status = WCIFIT_FINDINGS };
+
+	(void)snprintf(error.message, sizeof(error.message),
+	    "%.900s was not built from these seeds; `wcifit ingest` builds it",
+	    cli_database_path(job->cli));
+	return report_failure(job, WCIFIT_FINDINGS, &error);
+}
+
 static void
 put_counts(struct cli_output *err, const struct wcifit_ingest_result *result)
 {
@@ -201,7 +213,9 @@ cli_ingest_run(struct cli *cli, bool check_only)
 	const struct wcifit_ingest_options options = {
 		.seeds = given ? cli->operands.items : default_seeds,
 		.seed_count = given ? cli->operands.count : 1,
-		.database = cli_database_path(cli),
+		.database = check_only && !cli->set.fail_if_stale
+		    ? NULL
+		    : cli_database_path(cli),
 		.check_only = check_only,
 		.force = cli->set.force,
 		.threads = (unsigned)cli->set.threads,
@@ -221,6 +235,8 @@ cli_ingest_run(struct cli *cli, bool check_only)
 		return report_problems(&job, &result, check_only);
 	if (status != WCIFIT_OK)
 		return report_failure(&job, status, &error);
+	if (check_only && cli->set.fail_if_stale && !result.unchanged)
+		return report_stale(&job);
 	if (!cli->set.quiet && cli->set.errors != CLI_ERRORS_JSON)
 		report_success(
 		    &job, &result, check_only, seconds_since(&start));

@@ -129,3 +129,33 @@ cli_reports_params(struct cli *cli, const struct cli_group *const *groups,
 	}
 	return WCIFIT_OK;
 }
+
+static bool
+is_given(const struct cli *cli, const char *name)
+{
+	for (size_t i = 0; i < cli->set.params.count; i++)
+		if (strcmp(cli->set.params.items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+enum wcifit_status
+cli_reports_values(struct cli *cli, const struct wcifit_report *report)
+{
+	size_t at = 1; /* the first operand is the report */
+
+	for (size_t i = 0;
+	     i < report->param_count && at < cli->operands.count; i++) {
+		const struct wcifit_report_param *param = &report->params[i];
+
+		if (!param->required || is_given(cli, param->name))
+			continue;
+		if (!cli_params_add(&cli->set.params, param->name,
+			strlen(param->name), cli->operands.items[at++]))
+			return WCIFIT_FAILED;
+	}
+	if (at < cli->operands.count)
+		return cli_usage(cli, "too many operands: '%s'",
+		    cli->operands.items[at]);
+	return WCIFIT_OK;
+}

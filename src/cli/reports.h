@@ -17,4 +17,11 @@ enum wcifit_status cli_reports_list(
 enum wcifit_status cli_reports_params(struct cli *cli,
     const struct cli_group *const *groups, const struct wcifit_report *report);
 
+/*
+ * Take the operands behind the report's name as the values of the parameters
+ * it requires, in their order, those that options have given left out.
+ */
+enum wcifit_status cli_reports_values(
+    struct cli *cli, const struct wcifit_report *report);
+
 #endif

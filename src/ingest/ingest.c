@@ -607,6 +607,9 @@ wcifit_ingest(const struct wcifit_ingest_options *options,
 		result->unchanged = true;
 	else if (status == WCIFIT_OK)
 		status = run(&in);
+	if (status == WCIFIT_OK && options->check_only &&
+	    options->database != NULL)
+		result->unchanged = is_unchanged(&in);
 	clean_up(&in);
 	return status;
 }

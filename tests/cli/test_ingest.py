@@ -251,6 +251,24 @@ class Check(Case):
         self.assertIn(b"/nowhere/x.yaml", done.stderr)
         self.assertIn(b"No such file or directory", done.stderr)
 
+    def test_stale(self):
+        path = self.database()
+        seed = str(self.folder / "seeds/test.yaml")
+        words = ["check", "-q", "--fail-if-stale", "--db", path, seed]
+        self.assertRun(words, stdout="", stderr="")
+        self.write("seeds/test.yaml", SEED.replace("1.5bn", "2.5bn"))
+        stale = f"wcifit: {path} was not built from these seeds; " \
+                "`wcifit ingest` builds it\n"
+        self.assertRun(words, code=6, stdout="", stderr=stale)
+        self.assertRun(["check", "-q", "--db", path, seed], stderr="")
+        self.assertRun(["ingest", "-q", "--db", path, seed])
+        self.assertRun(words, stdout="", stderr="")
+        os.unlink(path)
+        self.assertRun(words, code=6, stdout="", stderr=stale)
+        self.assertFalse(os.path.exists(path))
+        self.write("seeds/test.yaml", BAD)
+        self.assertRun(words, code=3, stdout="")
+
     def test_the_real_seeds(self):
         done = self.assertRun(["check", str(SOURCE / "seeds")], stdout="")
         self.assertIn(b"wcifit: no problems: ", done.stderr)
