@@ -144,8 +144,8 @@ cli_reports_values(struct cli *cli, const struct wcifit_report *report)
 {
 	size_t at = 1; /* the first operand is the report */
 
-	for (size_t i = 0;
-	     i < report->param_count && at < cli->operands.count; i++) {
+	for (size_t i = 0; i < report->param_count && at < cli->operands.count;
+	     i++) {
 		const struct wcifit_report_param *param = &report->params[i];
 
 		if (!param->required || is_given(cli, param->name))
@@ -155,7 +155,7 @@ cli_reports_values(struct cli *cli, const struct wcifit_report *report)
 			return WCIFIT_FAILED;
 	}
 	if (at < cli->operands.count)
-		return cli_usage(cli, "too many operands: '%s'",
-		    cli->operands.items[at]);
+		return cli_usage(
+		    cli, "too many operands: '%s'", cli->operands.items[at]);
 	return WCIFIT_OK;
 }
