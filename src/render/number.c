@@ -94,18 +94,18 @@ size_t
 wci_number_real(char out[WCI_NUMBER_SIZE], double value)
 {
 	size_t length = special(out, value);
-	char *e;
+	size_t at;
 
 	if (length > 0)
 		return length;
 	length = shortest(out, value);
-	if (strchr(out, '.') != NULL)
+	at = strcspn(out, ".e");
+	if (out[at] == '.' || length + 2 >= WCI_NUMBER_SIZE)
 		return length;
-	e = strchr(out, 'e');
-	if (e == NULL)
-		e = out + length;
-	memmove(e + 2, e, (size_t)(out + length - e) + 1);
-	memcpy(e, ".0", 2);
+	for (size_t i = length + 1; i-- > at;)
+		out[i + 2] = out[i];
+	out[at] = '.';
+	out[at + 1] = '0';
 	return length + 2;
 }
 
