@@ -185,6 +185,21 @@ cli_command_find(const char *name)
 	return NULL;
 }
 
+static const char *
+command_name(size_t index)
+{
+	return index < COUNT(commands) ? commands[index]->name : NULL;
+}
+
+enum wcifit_status
+cli_command_missing(const struct cli *cli)
+{
+	char all[256];
+
+	return cli_usage(cli, "a command is missing (%s)",
+	    cli_value_choices(command_name, ", ", all, sizeof(all)));
+}
+
 enum wcifit_status
 cli_command_unknown(const struct cli *cli, const char *name)
 {

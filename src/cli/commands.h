@@ -67,6 +67,9 @@ const struct cli_command *cli_command_at(size_t index);
 /* NULL: there is none of that name. */
 const struct cli_command *cli_command_find(const char *name);
 
+/* Report that there is no command, naming all; WCIFIT_USAGE. */
+enum wcifit_status cli_command_missing(const struct cli *cli);
+
 /* Report an unknown command with the nearest one; WCIFIT_USAGE. */
 enum wcifit_status cli_command_unknown(const struct cli *cli, const char *name);
 

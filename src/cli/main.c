@@ -143,7 +143,7 @@ run_program(struct cli *cli, int count, char **argv)
 		return cli_help_program(cli);
 	if (cli->set.version)
 		return print_version(cli);
-	return cli_usage(cli, "a command is missing");
+	return cli_command_missing(cli);
 }
 
 static enum wcifit_status

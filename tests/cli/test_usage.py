@@ -13,7 +13,9 @@ FORMATS = "table, csv, tsv, json, ndjson, markdown, html, yaml"
 
 class Words(Case):
     def test_no_command(self):
-        self.assertUsage([], "a command is missing", None)
+        for words in ([], ["-q"], ["--db", "x.db"]):
+            self.assertUsage(words, "a command is missing "
+                             f"({', '.join(COMMANDS)})", None)
 
     def test_unknown_command_names_the_nearest(self):
         for typed, meant in (("ingset", "ingest"), ("chek", "check"),
