@@ -110,6 +110,23 @@ class Running(Case):
         self.assertUsage(["query", "--fair", "wcifit-7"],
                          "unknown option '--fair'", "query")
 
+    def test_required_values_as_operands(self):
+        option = self.assertRun(["query", "search", "--text", "重庆"],
+                                stderr="").stdout
+        for words in (["search", "重庆"], ["search", "--", "重庆"],
+                      ["--format=table", "search", "重庆"]):
+            with self.subTest(words):
+                self.assertRun(["query", *words], stdout=option.decode(),
+                               stderr="")
+        self.assertUsage(["query", "search", "重庆", "广东"],
+                         "too many operands: '广东'", "query")
+        self.assertUsage(["query", "search", "--text=重庆", "广东"],
+                         "too many operands: '广东'", "query")
+        self.assertUsage(["query", "by-fair", "wcifit-7"],
+                         "too many operands: 'wcifit-7'", "query")
+        done = self.assertRun(["query", "search"], code=2, stdout="")
+        self.assertIn(b"text", done.stderr)
+
     def test_what_needs_a_report(self):
         for words in (["--show-sql"], ["-p", "fair=wcifit-7"]):
             with self.subTest(words):
