@@ -211,37 +211,26 @@ put_proved(struct page *page, const struct wci_side *sides, bool money)
 	}
 }
 
-static bool
-is_claim(const struct wci_system *system, const struct wci_term *term)
-{
-	return system->rows[term->row].rule == WCI_RULE_CLAIM;
-}
-
-/* The rows of a proof, claims first, each with its multiplier. */
+/* The rows of a proof, each with its multiplier. */
 static void
 put_rows(struct page *page, const struct wci_proof *proof, bool money)
 {
 	const struct wci_system *system = &page->finding->system;
 
-	for (unsigned claims = 2; claims-- > 0;) {
-		for (size_t t = 0; t < proof->count; t++) {
-			const struct wci_term *term = &proof->terms[t];
-			bool row_money = system->rows[term->row].money;
-			struct wci_ratio times;
+	for (size_t t = 0; t < proof->count; t++) {
+		const struct wci_term *term = &proof->terms[t];
+		bool row_money = system->rows[term->row].money;
+		struct wci_ratio times;
 
-			if (is_claim(system, term) != (claims == 1))
-				continue;
-			wci_words_times(&times, system, term);
-			(void)strip_sign(&times);
-			if (!is_one(&times) || row_money != money) {
-				put_times(&page->line, page->words, &times,
-				    money, row_money);
-				wci_buf_puts(&page->line, " × ");
-			}
-			wci_words_term(
-			    &page->line, system, page->words, term);
-			end_line(page, 6, false);
+		wci_words_times(&times, system, term);
+		(void)strip_sign(&times);
+		if (!is_one(&times) || row_money != money) {
+			put_times(&page->line, page->words, &times, money,
+			    row_money);
+			wci_buf_puts(&page->line, " × ");
 		}
+		wci_words_term(&page->line, system, page->words, term);
+		end_line(page, 6, false);
 	}
 }
 
@@ -262,13 +251,38 @@ put_side(struct page *page, const struct wci_side *side, bool money, bool high)
 	put_rows(page, &side->proof, money);
 }
 
+/*
+ * Whether a bound only repeats that of the whole scope, which holds for any part
+ * of it; nothing is stated of the part itself.
+ */
+static bool
+repeats_scope(const struct wci_finding *finding, size_t j)
+{
+	const struct wci_system *system = &finding->system;
+	const struct wci_side *high = &finding->bounds.sides[j][1];
+	size_t s = j / 2;
+
+	for (size_t p = 0; p < system->set_count && !high->stated; p++) {
+		const struct wci_side *whole =
+		    &finding->bounds.sides[2 * p + j % 2][1];
+
+		if (p != s && system->sets[p].stored &&
+		    system->sets[p].key[0] == '\0' && whole->known &&
+		    whole->bound <= high->bound &&
+		    wci_set_within(system, s, p))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_explained(const struct wci_finding *finding, size_t j)
 {
 	const struct wci_side *sides = finding->bounds.sides[j];
 
 	return finding->system.sets[j / 2].stored &&
-	    (sides[0].gains || sides[1].gains);
+	    (sides[0].gains ||
+		(sides[1].gains && !repeats_scope(finding, j)));
 }
 
 static void
@@ -284,7 +298,8 @@ put_unknown(struct page *page, size_t j)
 	put_proved(page, sides, money);
 	end_line(page, 4, false);
 	put_side(page, &sides[0], money, false);
-	put_side(page, &sides[1], money, true);
+	if (!repeats_scope(page->finding, j))
+		put_side(page, &sides[1], money, true);
 }
 
 /* ----------------------------------------------------------------- claims */
@@ -323,14 +338,47 @@ put_conflict(struct page *page, size_t number,
 		end_line(page, 4, false);
 	}
 	for (size_t t = 0; t < conflict->proof.count; t++) {
-		const struct wci_term *term = &conflict->proof.terms[t];
-
-		if (is_claim(system, term))
+		if (!wci_words_is_news(system, &conflict->proof, t))
 			continue;
 		wci_buf_puts(&page->line, "since ");
-		wci_words_term(&page->line, system, page->words, term);
+		wci_words_term(&page->line, system, page->words,
+		    &conflict->proof.terms[t]);
 		end_line(page, 4, false);
 	}
+}
+
+/* Whether two claims say the same and became the same. */
+static bool
+same_fate(const struct wci_claim *a, const struct wci_claim *b)
+{
+	return a->reading == b->reading && a->set == b->set &&
+	    a->measure == b->measure && a->base == b->base &&
+	    memcmp(a->range, b->range, sizeof(a->range)) == 0;
+}
+
+/* One statement that was settled, with all who make it. */
+static void
+put_fate(struct page *page, size_t c)
+{
+	const struct wci_system *system = &page->finding->system;
+	const struct wci_claim *claim = &system->claims[c];
+	bool first = true;
+
+	for (size_t i = 0; i < c; i++) {
+		if (same_fate(&system->claims[i], claim))
+			return;
+	}
+	wci_buf_printf(&page->line, "%s: ",
+	    claim->reading == WCI_READ_NOT ? "left out" : "read widely");
+	wci_words_claim(&page->line, system, page->words, c);
+	for (size_t i = c + 1; i < system->claim_count; i++) {
+		if (!same_fate(&system->claims[i], claim))
+			continue;
+		wci_buf_puts(&page->line, first ? "; so too " : ", ");
+		wci_buf_puts(&page->line, system->claims[i].source);
+		first = false;
+	}
+	end_line(page, 4, false);
 }
 
 /* What became of the claims in doubt. */
@@ -338,36 +386,20 @@ static void
 put_settled(struct page *page)
 {
 	const struct wci_system *system = &page->finding->system;
-	size_t out = 0, wide = 0;
+	bool any = false;
 
+	for (size_t c = 0; c < system->claim_count; c++)
+		any = any || system->claims[c].reading != WCI_READ_PLAIN;
+	if (!any)
+		return;
+	wci_buf_puts(&page->line,
+	    "What follows does not rest on these statements as they stand "
+	    "(widely: nearly and about by half again, digits cut instead of "
+	    "rounded):");
+	end_line(page, 2, false);
 	for (size_t c = 0; c < system->claim_count; c++) {
-		out += system->claims[c].reading == WCI_READ_NOT;
-		wide += system->claims[c].reading == WCI_READ_WIDE;
-	}
-	if (out > 0) {
-		wci_buf_printf(&page->line,
-		    "Left out of what follows, since one of them at least is "
-		    "wrong: %zu statements.",
-		    out);
-		end_line(page, 2, false);
-	}
-	if (wide > 0) {
-		wci_buf_printf(&page->line,
-		    "Read widely in what follows (nearly and about by half "
-		    "again, digits cut instead of rounded): %zu statements.",
-		    wide);
-		end_line(page, 2, false);
-	}
-	for (size_t c = 0; c < system->claim_count; c++) {
-		const struct wci_claim *claim = &system->claims[c];
-
-		if (claim->reading == WCI_READ_PLAIN)
-			continue;
-		wci_buf_printf(&page->line, "%s: ",
-		    claim->reading == WCI_READ_NOT ? "left out" : "widely");
-		wci_words_claim(&page->line, system, page->words, c);
-		put_place(page, claim);
-		end_line(page, 4, false);
+		if (system->claims[c].reading != WCI_READ_PLAIN)
+			put_fate(page, c);
 	}
 }
 
@@ -388,8 +420,9 @@ wci_explain_fair(struct wci_buf *buf, const struct wci_finding *finding,
 	struct page page = { buf, WCI_BUF_EMPTY, finding, words, color };
 	size_t bounds = wci_explain_count(finding);
 
-	wci_buf_printf(&page.line, "%s: %zu statements taken together",
-	    finding->system.fair, finding->system.claim_count);
+	wci_buf_printf(&page.line, "%s, %s: %zu statements taken together",
+	    finding->system.fair, finding->system.fair_name,
+	    finding->system.claim_count);
 	end_line(&page, 0, true);
 	if (bounds == 0 && finding->conflicts.count == 0) {
 		wci_buf_puts(

@@ -351,6 +351,45 @@ drop_zeros(struct wci_proof *proof)
 	proof->count = kept;
 }
 
+/*
+ * Where a term stands: claims before signings before rules; of these what adds
+ * to the bound before what takes away, and what has no amount last.
+ */
+static int
+rank_of(const struct wci_system *system, const struct wci_goal *goal,
+    const struct wci_term *term)
+{
+	const struct wci_row *row = &system->rows[term->row];
+	int sign = wci_ratio_sign(&term->times);
+	int64_t side = sign > 0 ? row->high : row->low;
+	int kind = row->rule == WCI_RULE_CLAIM ? 0
+	    : row->rule == WCI_RULE_SIGNINGS   ? 1
+					       : 2;
+	int adds = side == 0 ? 2 : (side > 0) == (sign == goal->sign) ? 0 : 1;
+
+	return 3 * kind + adds;
+}
+
+static void
+order_terms(const struct wci_system *system, const struct wci_goal *goal,
+    struct wci_proof *proof)
+{
+	for (size_t i = 1; i < proof->count; i++) {
+		struct wci_term term = proof->terms[i];
+		int rank = rank_of(system, goal, &term);
+		size_t j = i;
+
+		while (j > 0 &&
+		    (rank_of(system, goal, &proof->terms[j - 1]) > rank ||
+			(rank_of(system, goal, &proof->terms[j - 1]) == rank &&
+			    proof->terms[j - 1].row > term.row))) {
+			proof->terms[j] = proof->terms[j - 1];
+			j--;
+		}
+		proof->terms[j] = term;
+	}
+}
+
 /* Leave out members of disjoint families that the proof can do without. */
 static bool
 trim(const struct wci_system *system, const struct wci_goal *goal,
@@ -431,6 +470,7 @@ wci_prove(const struct wci_system *system, const struct wci_goal *goal,
 		good = check(system, goal, proof->terms, proof->count,
 		    &proof->bound);
 	drop_zeros(proof);
+	order_terms(system, goal, proof);
 	if (good && trim(system, goal, proof) &&
 	    wci_proof_check(system, goal, proof))
 		return true;

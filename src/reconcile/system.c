@@ -6,6 +6,29 @@
 
 #include "core/mem.h"
 
+static enum wcifit_status
+load_name(struct wci_db *db, struct wci_system *system,
+    struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(
+	    db, "SELECT name FROM fairs WHERE id = ?1", &stmt, error);
+
+	system->fair_name = "";
+	if (status == WCIFIT_OK)
+		wci_stmt_bind_text(
+		    stmt, 1, system->fair, strlen(system->fair));
+	if (status == WCIFIT_OK && wci_stmt_step(stmt)) {
+		system->fair_name = wci_system_text(system, stmt, 0);
+		if (system->fair_name == NULL)
+			status = wci_fail_memory(error);
+	}
+	if (status == WCIFIT_OK)
+		status = wci_stmt_status(stmt, error);
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
 enum wcifit_status
 wci_system_load(struct wci_db *db, const char *fair,
     const struct wci_taxonomy *industries, const struct wci_taxonomy *regions,
@@ -18,7 +41,9 @@ wci_system_load(struct wci_db *db, const char *fair,
 	system->fair = wci_arena_copy(&system->arena, fair, strlen(fair));
 	if (system->fair == NULL)
 		return wci_fail_memory(error);
-	status = wci_sets_load(db, system, error);
+	status = load_name(db, system, error);
+	if (status == WCIFIT_OK)
+		status = wci_sets_load(db, system, error);
 	if (status == WCIFIT_OK)
 		status = wci_claims_load(db, system, error);
 	if (status == WCIFIT_OK)

@@ -322,6 +322,31 @@ wci_words_times(struct wci_ratio *times, const struct wci_system *system,
 	wci_ratio_mul(times, &term->times, &scale);
 }
 
+bool
+wci_words_is_news(const struct wci_system *system,
+    const struct wci_proof *proof, size_t term)
+{
+	const struct wci_term *new = &proof->terms[term];
+	const struct wci_row *row = &system->rows[new->row];
+
+	if (row->rule == WCI_RULE_CLAIM)
+		return false;
+	for (size_t t = 0; t < term; t++) {
+		const struct wci_term *old = &proof->terms[t];
+		const struct wci_row *other = &system->rows[old->row];
+
+		if (other->rule == row->rule && other->set == row->set &&
+		    other->other == row->other &&
+		    other->family == row->family &&
+		    old->kept_count == new->kept_count &&
+		    (new->kept == NULL ||
+			memcmp(old->kept, new->kept,
+			    new->kept_count * sizeof(*new->kept)) == 0))
+			return false;
+	}
+	return true;
+}
+
 void
 wci_words_conflict(struct wci_buf *buf, const struct wci_system *system,
     const struct wci_words *words, const struct wci_conflict *conflict)
@@ -338,12 +363,11 @@ wci_words_conflict(struct wci_buf *buf, const struct wci_system *system,
 	wci_buf_puts(buf, conflict->tension ? " fit only when read more widely"
 					    : " cannot all be true");
 	for (size_t t = 0; t < conflict->proof.count; t++) {
-		const struct wci_term *term = &conflict->proof.terms[t];
-
-		if (system->rows[term->row].rule == WCI_RULE_CLAIM)
+		if (!wci_words_is_news(system, &conflict->proof, t))
 			continue;
 		wci_buf_puts(buf, rules ? "; " : ", since ");
-		wci_words_term(buf, system, words, term);
+		wci_words_term(
+		    buf, system, words, &conflict->proof.terms[t]);
 		rules = true;
 	}
 	wci_buf_puts(buf, ": they miss each other by ");

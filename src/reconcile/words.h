@@ -36,6 +36,13 @@ void wci_words_claim(struct wci_buf *buf, const struct wci_system *system,
 void wci_words_term(struct wci_buf *buf, const struct wci_system *system,
     const struct wci_words *words, const struct wci_term *term);
 
+/*
+ * Whether a term of a contradiction is a rule that no earlier term has put in
+ * the same words (for projects and for value a rule reads alike).
+ */
+bool wci_words_is_news(const struct wci_system *system,
+    const struct wci_proof *proof, size_t term);
+
 /* The multiplier of a row in the natural units of the sentence. */
 void wci_words_times(struct wci_ratio *times, const struct wci_system *system,
     const struct wci_term *term);
