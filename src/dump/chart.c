@@ -56,9 +56,8 @@ percent(struct wci_out *out, const char *name, int64_t hundredths)
 {
 	char text[64];
 
-	(void)snprintf(text, sizeof text,
-	    " %s=\"%" PRId64 ".%02" PRId64 "%%\"", name, hundredths / 100,
-	    hundredths % 100);
+	(void)snprintf(text, sizeof text, " %s=\"%" PRId64 ".%02" PRId64 "%%\"",
+	    name, hundredths / 100, hundredths % 100);
 	wci_out_puts(out, text);
 }
 
@@ -118,8 +117,8 @@ scale_for(uint64_t most)
 			k++;
 		}
 	}
-	scale.ticks = (unsigned)(most / scale.step) +
-	    (most % scale.step != 0 ? 1 : 0);
+	scale.ticks =
+	    (unsigned)(most / scale.step) + (most % scale.step != 0 ? 1 : 0);
 	scale.end = scale.step * scale.ticks;
 	return scale;
 }
@@ -160,8 +159,7 @@ put_axis(struct wci_out *out, const struct wci_bars *bars,
 		if (i > 0)
 			wci_out_puts(out, " text-anchor=\"middle\"");
 		wci_out_puts(out, ">");
-		wci_html_text(
-		    out, wci_range_text(words, &tick, bars->measure));
+		wci_html_text(out, wci_range_text(words, &tick, bars->measure));
 		wci_out_puts(out, "</text>");
 	}
 	wci_out_puts(out, "\n");
@@ -244,8 +242,8 @@ put_cut(struct wci_out *out, const char *label, const char *zh)
 
 /* For a pointer that rests on the bar: the figures in words. */
 static void
-put_hint(struct wci_out *out, const struct wci_bars *bars,
-    const struct wci_bar *bar)
+put_hint(
+    struct wci_out *out, const struct wci_bars *bars, const struct wci_bar *bar)
 {
 	char words[WCI_RANGE_SIZE];
 
@@ -257,10 +255,10 @@ put_hint(struct wci_out *out, const struct wci_bars *bars,
 		wci_out_puts(out, k == 0 ? ": " : "; ");
 		wci_out_puts(out, tone_names[bars->tones[k]]);
 		wci_out_putc(out, ' ');
-		wci_html_text(out,
-		    wci_range_text(words, &bar->lanes[k], bars->measure));
-		wci_out_puts(out,
-		    bars->measure == WCI_MONEY ? "bn CNY" : " projects");
+		wci_html_text(
+		    out, wci_range_text(words, &bar->lanes[k], bars->measure));
+		wci_out_puts(
+		    out, bars->measure == WCI_MONEY ? "bn CNY" : " projects");
 	}
 	wci_out_puts(out, "</title>");
 }

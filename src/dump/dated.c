@@ -68,8 +68,8 @@ wci_dated_latest(const struct wci_folder *base, struct wci_folder *latest,
 {
 	char target[PATH_MAX];
 	struct stat info;
-	ssize_t length = readlinkat(
-	    base->fd, WCI_DATED_LATEST, target, sizeof target - 1);
+	ssize_t length =
+	    readlinkat(base->fd, WCI_DATED_LATEST, target, sizeof target - 1);
 
 	if (length < 0) {
 		if (errno == ENOENT)
@@ -100,15 +100,15 @@ rename_stage(const struct wci_folder *base, const char *stamp,
 			wci_buf_printf(name, "-%u", n);
 		if (name->failed)
 			return wci_fail_memory(error);
-		if (fstatat(base->fd, name->data, &info,
-			AT_SYMLINK_NOFOLLOW) == 0)
+		if (fstatat(base->fd, name->data, &info, AT_SYMLINK_NOFOLLOW) ==
+		    0)
 			continue;
 		if (renameat(base->fd, STAGE, base->fd, name->data) == 0)
 			return WCIFIT_OK;
 		break;
 	}
-	return wci_fail_errno(error, errno, "cannot make %s/%s", base->path,
-	    wci_buf_text(name));
+	return wci_fail_errno(
+	    error, errno, "cannot make %s/%s", base->path, wci_buf_text(name));
 }
 
 enum wcifit_status
@@ -168,13 +168,13 @@ collect(void *context, const char *name, struct wcifit_error *error)
 		return WCIFIT_OK;
 	wci_buf_printf(&inner, "%s/%s", name, WCI_DUMP_MANIFEST);
 	ours = !inner.failed &&
-	    fstatat(names->base->fd, inner.data, &info,
-		AT_SYMLINK_NOFOLLOW) == 0;
+	    fstatat(names->base->fd, inner.data, &info, AT_SYMLINK_NOFOLLOW) ==
+		0;
 	wci_buf_free(&inner);
 	if (!ours)
 		return WCIFIT_OK;
-	if (wci_grow((void **)&names->items, &names->capacity,
-		names->count + 1, sizeof *names->items) != 0)
+	if (wci_grow((void **)&names->items, &names->capacity, names->count + 1,
+		sizeof *names->items) != 0)
 		return wci_fail_memory(error);
 	names->items[names->count] = wci_strdup(name);
 	if (names->items[names->count] == NULL)
@@ -185,8 +185,8 @@ collect(void *context, const char *name, struct wcifit_error *error)
 
 /* Out of sight at once, then away. */
 static enum wcifit_status
-remove_dated(const struct wci_folder *base, const char *name,
-    struct wcifit_error *error)
+remove_dated(
+    const struct wci_folder *base, const char *name, struct wcifit_error *error)
 {
 	char *aside = wci_folder_name(name, ".tmp");
 	enum wcifit_status status;
@@ -203,8 +203,8 @@ remove_dated(const struct wci_folder *base, const char *name,
 }
 
 enum wcifit_status
-wci_dated_prune(const struct wci_folder *base, unsigned keep,
-    struct wcifit_error *error)
+wci_dated_prune(
+    const struct wci_folder *base, unsigned keep, struct wcifit_error *error)
 {
 	struct names names = { base, NULL, 0, 0 };
 	enum wcifit_status status;

@@ -25,11 +25,10 @@ enum wcifit_status wci_dated_publish(const struct wci_folder *base,
     struct wci_folder *stage, int64_t now, struct wcifit_error *error);
 
 /* Remove the staged folder of a dump that is not to be. */
-void wci_dated_discard(
-    const struct wci_folder *base, struct wci_folder *stage);
+void wci_dated_discard(const struct wci_folder *base, struct wci_folder *stage);
 
 /* Remove the oldest dated folders, so that `keep` are left. */
-enum wcifit_status wci_dated_prune(const struct wci_folder *base,
-    unsigned keep, struct wcifit_error *error);
+enum wcifit_status wci_dated_prune(
+    const struct wci_folder *base, unsigned keep, struct wcifit_error *error);
 
 #endif

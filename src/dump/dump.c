@@ -101,8 +101,8 @@ render_report(struct job *job, const struct wci_planned *item,
 	enum wcifit_status status = WCIFIT_OK;
 
 	if (page)
-		status = wci_page_report_head(
-		    &job->plan, item->report, sink, error);
+		status =
+		    wci_page_report_head(&job->plan, item->report, sink, error);
 	if (status == WCIFIT_OK)
 		status = wcifit_query(job->db, item->report, NULL, 0, &output,
 		    NULL, &result, error);
@@ -128,12 +128,11 @@ make_file(struct job *job, size_t n, struct wcifit_error *error)
 	sink = wci_newfile_sink(file);
 	listed->format = wcifit_format_name(item->format);
 	if (item->report == NULL) {
-		status = wci_page_index(wci_api_db(job->db), &job->plan,
-		    job->seeds, &sink, error);
+		status = wci_page_index(
+		    wci_api_db(job->db), &job->plan, job->seeds, &sink, error);
 	} else {
 		listed->report = item->report->name;
-		status =
-		    render_report(job, item, &sink, &listed->rows, error);
+		status = render_report(job, item, &sink, &listed->rows, error);
 	}
 	if (status != WCIFIT_OK) {
 		if (status != WCIFIT_INTERRUPTED)
@@ -208,8 +207,8 @@ publish(struct job *job, struct wcifit_error *error)
 		return WCIFIT_OK;
 	if (wci_interrupted())
 		return wci_fail_interrupted(error);
-	status = wci_exchange(target(job), job->files, job->plan.count,
-	    &job->manifest, error);
+	status = wci_exchange(
+	    target(job), job->files, job->plan.count, &job->manifest, error);
 	if (status != WCIFIT_OK || !keeps(job))
 		return status;
 	status = wci_dated_publish(

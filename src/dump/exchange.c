@@ -18,8 +18,8 @@ look_ahead(const struct wci_newfile *file, struct wcifit_error *error)
 
 	if (!file->changed)
 		return WCIFIT_OK;
-	if (fstatat(file->folder->fd, file->name, &info,
-		AT_SYMLINK_NOFOLLOW) != 0) {
+	if (fstatat(file->folder->fd, file->name, &info, AT_SYMLINK_NOFOLLOW) !=
+	    0) {
 		if (errno == ENOENT)
 			return WCIFIT_OK;
 		return wci_fail_errno(error, errno, "cannot look at %s/%s",

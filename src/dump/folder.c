@@ -58,8 +58,8 @@ wci_folder_open_in(struct wci_folder *folder, const struct wci_folder *parent,
 	folder->path = wci_buf_steal(&path);
 	if (folder->path == NULL)
 		return wci_fail_memory(error);
-	folder->fd = openat(parent->fd, name,
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	folder->fd = openat(
+	    parent->fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (folder->fd < 0) {
 		(void)wci_fail_errno(
 		    error, errno, "cannot open %s", folder->path);
@@ -121,8 +121,8 @@ wci_folder_lock(const struct wci_folder *folder, unsigned wait_seconds,
 	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
 
 	if (fd < 0)
-		return wci_fail_errno(error, errno, "cannot write to %s",
-		    folder->path);
+		return wci_fail_errno(
+		    error, errno, "cannot write to %s", folder->path);
 	status = wait_for_lock(folder, fd, wait_seconds, error);
 	if (status != WCIFIT_OK)
 		(void)close(fd);
@@ -200,8 +200,7 @@ wci_folder_remove(const struct wci_folder *folder, const char *name,
 		    : wci_fail_errno(error, errno, "cannot look at %s/%s",
 			  folder->path, name);
 	if (!S_ISDIR(info.st_mode))
-		return remove_file(
-		    (void *)(uintptr_t)folder, name, error);
+		return remove_file((void *)(uintptr_t)folder, name, error);
 	status = wci_folder_open_in(&inner, folder, name, error);
 	if (status != WCIFIT_OK)
 		return status;
@@ -233,13 +232,13 @@ struct recovery {
 
 /* ".wcifit-dump.NAME.old" back to NAME; the manifest when all else is back. */
 static enum wcifit_status
-put_back(struct recovery *recovery, const char *name,
-    struct wcifit_error *error)
+put_back(
+    struct recovery *recovery, const char *name, struct wcifit_error *error)
 {
 	const struct wci_folder *folder = recovery->folder;
 	size_t prefix = strlen(WCI_DUMP_PREFIX);
-	char *original = wci_strndup(
-	    name + prefix, strlen(name) - prefix - strlen(OLD));
+	char *original =
+	    wci_strndup(name + prefix, strlen(name) - prefix - strlen(OLD));
 	enum wcifit_status status = WCIFIT_OK;
 
 	if (original == NULL)

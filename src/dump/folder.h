@@ -24,11 +24,14 @@ struct wci_folder {
 	char *path; /* for messages and names */
 };
 
-#define WCI_FOLDER_CLOSED { -1, NULL }
+#define WCI_FOLDER_CLOSED                                                      \
+	{                                                                      \
+		-1, NULL                                                       \
+	}
 
 /* Open a folder; with `make`, it is made when it is missing. */
-enum wcifit_status wci_folder_open(struct wci_folder *folder,
-    const char *path, bool make, struct wcifit_error *error);
+enum wcifit_status wci_folder_open(struct wci_folder *folder, const char *path,
+    bool make, struct wcifit_error *error);
 
 /* Open `name` in a folder; links are not followed. */
 enum wcifit_status wci_folder_open_in(struct wci_folder *folder,

@@ -12,15 +12,15 @@
 #define MILLION 1000000 /* bn CNY with three places */
 #define HUNDRED 100	/* millionths: percent with two places */
 
-void
-wci_html_text(struct wci_out *out, const char *s)
+static void
+put_text(struct wci_out *out, const char *s, size_t length)
 {
-	static const char *const entities[128] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;",
-		['"'] = "&quot;", ['\''] = "&#39;"
-	};
+	static const char *const entities[128] = { ['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+		['\''] = "&#39;" };
 	struct wci_buf mark = WCI_BUF_EMPTY;
-	size_t length = s != NULL ? strlen(s) : 0;
 
 	for (size_t i = 0; i < length;) {
 		uint32_t point;
@@ -45,8 +45,34 @@ wci_html_text(struct wci_out *out, const char *s)
 }
 
 void
-wci_html_between(struct wci_out *out, const char *before, const char *s,
-    const char *after)
+wci_html_text(struct wci_out *out, const char *s)
+{
+	if (s != NULL)
+		put_text(out, s, strlen(s));
+}
+
+void
+wci_html_prose(struct wci_out *out, const char *s)
+{
+	while (s != NULL && *s != '\0') {
+		const char *begin = strchr(s, '`');
+		const char *end = begin != NULL ? strchr(begin + 1, '`') : NULL;
+
+		if (end == NULL) {
+			wci_html_text(out, s);
+			return;
+		}
+		put_text(out, s, (size_t)(begin - s));
+		wci_out_puts(out, "<code>");
+		put_text(out, begin + 1, (size_t)(end - begin - 1));
+		wci_out_puts(out, "</code>");
+		s = end + 1;
+	}
+}
+
+void
+wci_html_between(
+    struct wci_out *out, const char *before, const char *s, const char *after)
 {
 	if (s == NULL)
 		return;
@@ -138,7 +164,7 @@ piece(const char *name)
 }
 
 void
-wci_html_begin(struct wci_out *out, const char *title)
+wci_html_begin(struct wci_out *out, const char *title, bool wide)
 {
 	const struct wci_embedded *css = piece("page/page.css");
 	const struct wci_embedded *js = piece("page/page.js");
@@ -165,9 +191,10 @@ wci_html_begin(struct wci_out *out, const char *title)
 	wci_html_text(out, title);
 	wci_out_puts(out, "</title>\n<style>");
 	wci_out_put(out, css->text, css->length);
-	wci_out_puts(out,
-	    "</style>\n</head>\n<body>\n"
-	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n");
+	wci_out_puts(out, "</style>\n</head>\n");
+	wci_out_puts(out, wide ? "<body class=\"wide\">\n" : "<body>\n");
+	wci_out_puts(
+	    out, "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n");
 }
 
 void

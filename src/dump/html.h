@@ -10,17 +10,23 @@
 
 #include "render/out.h"
 
-/* Head, style and the opening of <body>; `title` is plain text. */
-void wci_html_begin(struct wci_out *out, const char *title);
+/*
+ * Head, style and the opening of <body>; `title` is plain text.  A wide page
+ * gives its tables more room.
+ */
+void wci_html_begin(struct wci_out *out, const char *title, bool wide);
 /* Script and end. */
 void wci_html_end(struct wci_out *out);
 
 /* Text, escaped for content and for attributes; NULL is nothing. */
 void wci_html_text(struct wci_out *out, const char *s);
 
+/* The same with `words` between backticks as code. */
+void wci_html_prose(struct wci_out *out, const char *s);
+
 /* Text between two pieces of markup, or nothing at all when it is NULL. */
-void wci_html_between(struct wci_out *out, const char *before, const char *s,
-    const char *after);
+void wci_html_between(
+    struct wci_out *out, const char *before, const char *s, const char *after);
 
 /* id="KIND/ID" and href="#KIND/ID", each with a blank before it. */
 void wci_html_id(struct wci_out *out, const char *kind, const char *id);
@@ -30,8 +36,7 @@ void wci_html_goto(struct wci_out *out, const char *kind, const char *id);
 void wci_html_file(struct wci_out *out, const char *name);
 
 /* A link to an address; any but http and https stands there as text. */
-void wci_html_link(
-    struct wci_out *out, const char *address, const char *words);
+void wci_html_link(struct wci_out *out, const char *address, const char *words);
 
 void wci_html_int(struct wci_out *out, int64_t value);
 

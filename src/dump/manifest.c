@@ -119,8 +119,7 @@ wci_manifest_same(const struct wci_folder *folder, const struct wci_buf *text,
 	if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
 	    (uint64_t)info.st_size == text->length)
 		old = wci_malloc(text->length);
-	if (old != NULL &&
-	    read_whole(fd, old, text->length) == text->length) {
+	if (old != NULL && read_whole(fd, old, text->length) == text->length) {
 		same = memcmp(old, text->data, time) == 0 &&
 		    memcmp(old + after, text->data + after,
 			text->length - after) == 0;

@@ -141,8 +141,8 @@ static void
 take_over(struct wci_newfile *file, const struct wci_folder *previous)
 {
 	if (previous != file->folder &&
-	    linkat(previous->fd, file->name, file->folder->fd, file->name,
-		0) != 0) {
+	    linkat(previous->fd, file->name, file->folder->fd, file->name, 0) !=
+		0) {
 		file->changed = true; /* keep the new copy then */
 		return;
 	}

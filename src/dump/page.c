@@ -148,7 +148,8 @@ legend(struct wci_page *page)
 	    "figures</summary>\n<p>A press report says <q>over 200 "
 	    "billion</q> or <q>nearly 170 billion</q>. Such words stay "
 	    "intervals here: <q>\xe2\x89\xa5 200</q> has no upper bound, "
-	    "<q>153\xe2\x80\x93" "170</q> lies between two. An empty cell is "
+	    "<q>153\xe2\x80\x93"
+	    "170</q> lies between two. An empty cell is "
 	    "unknown, which is not zero. The numbers in brackets lead to the "
 	    "claims that state a figure, and from there to the source.</p>\n");
 	wci_page_figure(page, "Three kinds of figures", &chart);
@@ -161,8 +162,8 @@ static void
 put_count(struct wci_page *page, const struct wci_stmt *stmt, int n,
     const char *words)
 {
-	wci_html_between(&page->out, "<li><b>", wci_page_string(stmt, n),
-	    "</b> ");
+	wci_html_between(
+	    &page->out, "<li><b>", wci_page_string(stmt, n), "</b> ");
 	wci_html_between(&page->out, "", words, "</li>\n");
 }
 
@@ -190,7 +191,7 @@ top(struct wci_page *page)
 {
 	struct wci_out *out = &page->out;
 
-	wci_html_begin(out, "What investment fairs announce");
+	wci_html_begin(out, "What investment fairs announce", false);
 	wci_chart_shared(out);
 	wci_out_puts(out,
 	    "<header>\n<h1>What investment fairs announce "
@@ -202,8 +203,7 @@ top(struct wci_page *page)
 	counts(page);
 	wci_out_puts(out, "<nav aria-label=\"Sections\"><ul>\n");
 	for (size_t i = 0; i < SECTIONS; i++) {
-		wci_html_between(
-		    out, "<li><a href=\"#", sections[i].id, "\">");
+		wci_html_between(out, "<li><a href=\"#", sections[i].id, "\">");
 		wci_html_between(out, "", sections[i].heading, "</a></li>\n");
 	}
 	wci_out_puts(out, "</ul></nav>\n");
@@ -216,8 +216,7 @@ bottom(struct wci_page *page)
 {
 	struct wci_out *out = &page->out;
 
-	wci_out_puts(out,
-	    "</main>\n<footer>\n<p>Made by wcifit ");
+	wci_out_puts(out, "</main>\n<footer>\n<p>Made by wcifit ");
 	wci_html_text(out, wcifit_version());
 	wci_out_puts(out, " from seeds with the digest <code>");
 	wci_html_text(out, page->seeds);
@@ -230,8 +229,9 @@ wci_page_index(struct wci_db *db, const struct wci_plan *plan,
     const char *seeds, const struct wcifit_sink *sink,
     struct wcifit_error *error)
 {
-	struct wci_page page = { .db = db, .plan = plan, .seeds = seeds,
-		.error = error };
+	struct wci_page page = {
+		.db = db, .plan = plan, .seeds = seeds, .error = error
+	};
 
 	page.status = wci_out_init(&page.out, sink, error);
 	if (page.status != WCIFIT_OK)
@@ -244,10 +244,8 @@ wci_page_index(struct wci_db *db, const struct wci_plan *plan,
 		wci_html_between(&page.out, "", sections[i].id, "\">\n");
 		wci_html_between(
 		    &page.out, "<h2 id=\"h-", sections[i].id, "\">");
-		wci_html_between(
-		    &page.out, "", sections[i].heading, "</h2>\n");
-		wci_html_between(
-		    &page.out, "<p>", sections[i].lead, "</p>\n");
+		wci_html_between(&page.out, "", sections[i].heading, "</h2>\n");
+		wci_html_between(&page.out, "<p>", sections[i].lead, "</p>\n");
 		sections[i].part(&page);
 		wci_out_puts(&page.out, "</section>\n");
 	}
@@ -275,8 +273,7 @@ report_files(struct wci_out *out, const struct wci_plan *plan,
 		wci_out_puts(out, "<li><a");
 		wci_html_file(out, item->name);
 		wci_html_between(out, ">",
-		    item->report == NULL ? "All fairs on one page"
-					 : item->name,
+		    item->report == NULL ? "All fairs on one page" : item->name,
 		    "</a></li>\n");
 	}
 	wci_out_puts(out, "</ul></nav>\n");
@@ -292,10 +289,11 @@ wci_page_report_head(const struct wci_plan *plan,
 
 	if (status != WCIFIT_OK)
 		return status;
-	wci_html_begin(&out, report->title);
+	wci_html_begin(&out, report->title, true);
 	wci_html_between(&out, "<header>\n<h1>", report->title, "</h1>\n");
-	wci_html_between(
-	    &out, "<p class=\"lead\">", report->description, "</p>\n");
+	wci_out_puts(&out, "<p class=\"lead\">");
+	wci_html_prose(&out, report->description);
+	wci_out_puts(&out, "</p>\n");
 	report_files(&out, plan, report);
 	wci_html_between(&out,
 	    "</header>\n<main id=\"main\">\n<div class=\"scroll\" "
@@ -318,13 +316,12 @@ wci_page_report_foot(const struct wcifit_report *report,
 		return status;
 	wci_out_puts(&out, "</div>\n<h2>The columns</h2>\n<dl>\n");
 	for (size_t i = 0; i < report->column_count; i++) {
-		const struct wcifit_report_column *column =
-		    &report->columns[i];
+		const struct wcifit_report_column *column = &report->columns[i];
 
 		wci_html_between(
 		    &out, "<dt><code>", column->name, "</code></dt><dd>");
-		wci_html_between(
-		    &out, "", column->meaning, "</dd>\n");
+		wci_html_prose(&out, column->meaning);
+		wci_out_puts(&out, "</dd>\n");
 	}
 	wci_out_puts(&out, "</dl>\n</main>\n");
 	wci_html_end(&out);

@@ -95,8 +95,8 @@ rows_free(struct rows *rows)
 }
 
 static enum wcifit_status
-load_row(struct rows *rows, const struct wci_stmt *stmt,
-    struct wcifit_error *error)
+load_row(
+    struct rows *rows, const struct wci_stmt *stmt, struct wcifit_error *error)
 {
 	struct row *row;
 
@@ -239,8 +239,7 @@ chart(struct wci_page *page, const struct row *rows, size_t count,
 	bars.count = collect(rows, count, level, WCI_MONEY, items);
 	if (bars.count < CHART_LEAST) {
 		bars.measure = WCI_PROJECTS;
-		bars.count =
-		    collect(rows, count, level, WCI_PROJECTS, items);
+		bars.count = collect(rows, count, level, WCI_PROJECTS, items);
 	}
 	if (bars.count >= CHART_LEAST) {
 		qsort(items, bars.count, sizeof *items, compare_bars);
@@ -361,8 +360,8 @@ label_cell(struct wci_page *page, const struct row *row)
 {
 	struct wci_out *out = &page->out;
 
-	wci_html_between(out, "<tr class=\"", row->texts[KIND],
-	    "\"><th scope=\"row\">");
+	wci_html_between(
+	    out, "<tr class=\"", row->texts[KIND], "\"><th scope=\"row\">");
 	wci_html_text(out, row->texts[LABEL]);
 	wci_html_between(
 	    out, " <span lang=\"zh\">", row->texts[LABEL_ZH], "</span>");
@@ -492,10 +491,8 @@ wci_part_cells(struct wci_page *page, const char *fair, bool inner)
 			if (!same_text(first, &rows.items[end], DIMENSION) ||
 			    !same_text(first, &rows.items[end], SCOPE))
 				break;
-		if (i == 0 ||
-		    !same_text(first, &rows.items[i - 1], DIMENSION))
-			dimension_heading(
-			    page, first->texts[DIMENSION], inner);
+		if (i == 0 || !same_text(first, &rows.items[i - 1], DIMENSION))
+			dimension_heading(page, first->texts[DIMENSION], inner);
 		scope_block(page, first, end - i);
 	}
 	rows_free(&rows);

@@ -80,16 +80,15 @@ claim_row(struct wci_page *page, const struct wci_stmt *stmt, int64_t number)
 	wci_out_puts(out, "</th><td>");
 	wci_page_text(page, stmt, CLAIM_STATED);
 	wci_out_puts(out, "</td><td>");
-	wci_html_between(out, "<q>", wci_page_string(stmt, CLAIM_AS_STATED),
-	    "</q>");
+	wci_html_between(
+	    out, "<q>", wci_page_string(stmt, CLAIM_AS_STATED), "</q>");
 	claim_remarks(page, stmt);
 	wci_out_puts(out, "</td><td>");
 	source_link(page, wci_page_string(stmt, CLAIM_SOURCE),
 	    wci_page_string(stmt, CLAIM_PUBLISHER));
+	wci_html_between(out, ", ", wci_page_string(stmt, CLAIM_LOCATOR), "");
 	wci_html_between(
-	    out, ", ", wci_page_string(stmt, CLAIM_LOCATOR), "");
-	wci_html_between(out, "<br><code>",
-	    wci_page_string(stmt, CLAIM_FILE), ":");
+	    out, "<br><code>", wci_page_string(stmt, CLAIM_FILE), ":");
 	wci_html_int(out, wci_stmt_int(stmt, CLAIM_LINE));
 	wci_out_puts(out, "</code></td></tr>\n");
 }
@@ -102,15 +101,15 @@ claims(struct wci_page *page, const char *fair)
 
 	while (wci_page_row(page, stmt)) {
 		if (number == 0) {
-			wci_out_puts(&page->out,
-			    "<h4>Claims: who says so</h4>\n");
+			wci_out_puts(
+			    &page->out, "<h4>Claims: who says so</h4>\n");
 			wci_page_table_begin(
 			    page, "Every statement on this fair");
 			wci_page_heading(page, "No.", true);
 			wci_page_heading(page, "About", false);
 			wci_page_heading(page, "Stated", false);
-			wci_page_heading(page, "In the words of the source",
-			    false);
+			wci_page_heading(
+			    page, "In the words of the source", false);
 			wci_page_heading(page, "Source, place, seed", false);
 			wci_page_table_rows(page);
 		}
@@ -186,8 +185,8 @@ signing_row(struct wci_page *page, const struct wci_stmt *stmt)
 	wci_html_between(out, "<br><span class=\"remark\">the same as ",
 	    wci_page_string(stmt, SIGNING_SAME_AS), "</span>");
 	for (int k = SIGNING_INVESTORS; k <= SIGNING_INDUSTRY; k++) {
-		wci_out_puts(out, k == SIGNING_INVESTORS ? "</th><td>"
-							 : "</td><td>");
+		wci_out_puts(
+		    out, k == SIGNING_INVESTORS ? "</th><td>" : "</td><td>");
 		wci_page_text(page, stmt, k);
 	}
 	wci_out_puts(out, "</td>");
@@ -284,7 +283,8 @@ indicator_row(struct wci_page *page, const struct wci_stmt *stmt)
 	struct wci_out *out = &page->out;
 	const char *rank = wci_page_string(stmt, INDICATOR_RANK);
 
-	wci_out_puts(out, strcmp(rank, "deprecated") == 0
+	wci_out_puts(out,
+	    strcmp(rank, "deprecated") == 0
 		? "<tr class=\"deprecated\"><th scope=\"row\">"
 		: "<tr><th scope=\"row\">");
 	put_slug(out, wci_page_string(stmt, INDICATOR));
@@ -314,8 +314,8 @@ indicators(struct wci_page *page, const char *fair)
 
 	while (wci_page_row(page, stmt)) {
 		if (!any) {
-			wci_out_puts(&page->out,
-			    "<h4>Other figures of the fair</h4>\n");
+			wci_out_puts(
+			    &page->out, "<h4>Other figures of the fair</h4>\n");
 			wci_page_table_begin(
 			    page, "Figures that are not about signings");
 			wci_page_heading(page, "What", false);
@@ -369,7 +369,8 @@ facts(struct wci_page *page, const struct wci_stmt *stmt)
 
 	wci_out_puts(out, "<dl class=\"facts\">\n");
 	wci_out_puts(out, "<dt>Held</dt><dd>");
-	wci_html_text(out, wci_stmt_is_null(stmt, FAIR_STARTS)
+	wci_html_text(out,
+	    wci_stmt_is_null(stmt, FAIR_STARTS)
 		? "day unknown"
 		: wci_page_string(stmt, FAIR_STARTS));
 	wci_html_between(out, " to ", wci_page_string(stmt, FAIR_ENDS), "");

@@ -30,8 +30,7 @@ put_amount(struct wci_page *page, const struct wci_range *range,
 	char words[WCI_RANGE_SIZE];
 
 	wci_html_text(&page->out, wci_range_text(words, range, measure));
-	wci_out_puts(
-	    &page->out, measure == WCI_MONEY ? "bn CNY" : " projects");
+	wci_out_puts(&page->out, measure == WCI_MONEY ? "bn CNY" : " projects");
 }
 
 /* --------------------------------------------------------- contradictions */
@@ -104,7 +103,7 @@ contradiction(struct wci_page *page, const struct wci_stmt *stmt)
 	struct wci_out *out = &page->out;
 	const char *measure = wci_page_string(stmt, CONTRADICTION_MEASURE);
 	int64_t miss = wci_stmt_int(stmt, CONTRADICTION_GAP);
-	struct wci_range gap = { true, true, miss, miss };
+	struct wci_range gap = { true, false, miss, 0 };
 	struct wci_stmt *sides;
 
 	wci_out_puts(out, "<article class=\"finding\"");
@@ -117,17 +116,17 @@ contradiction(struct wci_page *page, const struct wci_stmt *stmt)
 	while (wci_page_row(page, sides))
 		side(page, sides);
 	wci_page_done(page, sides);
-	wci_out_puts(out, "</ul>\n<p>They miss each other by at least ");
+	wci_out_puts(out, "</ul>\n<p>They miss each other by ");
 	put_amount(page, &gap, measure_of(measure));
-	wci_out_puts(out, ".</p>\n<details><summary>In one sentence</summary>"
-			  "<p>");
+	wci_out_puts(out,
+	    ".</p>\n<details><summary>In one sentence</summary>"
+	    "<p>");
 	wci_page_text(page, stmt, CONTRADICTION_STATEMENT);
 	wci_out_puts(out, "</p></details>\n</article>\n");
 }
 
 static size_t
-contradictions_of(
-    struct wci_page *page, const char *kind, const char *heading)
+contradictions_of(struct wci_page *page, const char *kind, const char *heading)
 {
 	struct wci_stmt *stmt =
 	    wci_page_query(page, "page/contradictions.sql", NULL);
@@ -196,13 +195,11 @@ reason(struct wci_page *page, const struct wci_stmt *stmt)
 static void
 reasons(struct wci_page *page, const char *set, const char *measure)
 {
-	struct wci_stmt *stmt =
-	    wci_page_query(page, "page/reasons.sql", set);
+	struct wci_stmt *stmt = wci_page_query(page, "page/reasons.sql", set);
 
 	if (stmt != NULL)
 		wci_stmt_bind_text(stmt, 2, measure, strlen(measure));
-	wci_out_puts(
-	    &page->out, "<details><summary>why</summary><ul>\n");
+	wci_out_puts(&page->out, "<details><summary>why</summary><ul>\n");
 	while (wci_page_row(page, stmt))
 		reason(page, stmt);
 	wci_page_done(page, stmt);
@@ -220,13 +217,15 @@ bound(struct wci_page *page, const struct wci_stmt *stmt)
 
 	wci_out_puts(out, "<tr><td><a");
 	wci_html_goto(out, "fair", wci_page_string(stmt, BOUND_FAIR));
-	wci_html_between(out, ">", wci_page_string(stmt, BOUND_NAME), "</a>");
+	wci_html_between(
+	    out, " title=\"", wci_page_string(stmt, BOUND_NAME), "\">");
+	wci_page_text(page, stmt, BOUND_FAIR);
+	wci_out_puts(out, "</a>");
 	wci_out_puts(out, "</td><th scope=\"row\">");
 	wci_page_text(page, stmt, BOUND_SCOPE);
 	wci_html_between(out, ": ", wci_page_string(stmt, BOUND_LABEL), "");
-	wci_html_between(
-	    out, "</th><td>", unit == WCI_MONEY ? "bn CNY" : "projects",
-	    "</td>");
+	wci_html_between(out, "</th><td>",
+	    unit == WCI_MONEY ? "bn CNY" : "projects", "</td>");
 	wci_page_range_cell(page, &stated, unit);
 	wci_page_range_cell(page, &proved, unit);
 	wci_out_puts(out, "<td>");
@@ -242,8 +241,8 @@ wci_part_bounds(struct wci_page *page)
 
 	while (wci_page_row(page, stmt)) {
 		if (!any) {
-			wci_page_table_begin(page,
-			    "Bounds that follow and that nobody stated");
+			wci_page_table_begin(
+			    page, "Bounds that follow and that nobody stated");
 			wci_page_heading(page, "Fair", false);
 			wci_page_heading(page, "About", false);
 			wci_page_heading(page, "Unit", false);
@@ -297,8 +296,8 @@ source(struct wci_page *page, const struct wci_stmt *stmt)
 		wci_html_link(out, url, wci_page_string(stmt, SOURCE_TITLE));
 	else
 		wci_page_text(page, stmt, SOURCE_TITLE);
-	wci_html_between(out, "<br><code>", wci_page_string(stmt, SOURCE_ID),
-	    "</code>");
+	wci_html_between(
+	    out, "<br><code>", wci_page_string(stmt, SOURCE_ID), "</code>");
 	if (original != NULL) {
 		wci_out_puts(out, "<br><span class=\"remark\">a reprint of <a");
 		wci_html_goto(out, "source", original);
@@ -309,13 +308,14 @@ source(struct wci_page *page, const struct wci_stmt *stmt)
 	wci_html_between(out, "<br><span class=\"remark\">",
 	    wci_page_string(stmt, SOURCE_NOTE), "</span>");
 	wci_out_puts(out, "</td><td>");
-	wci_html_text(out, wci_stmt_is_null(stmt, SOURCE_PUBLISHED)
+	wci_html_text(out,
+	    wci_stmt_is_null(stmt, SOURCE_PUBLISHED)
 		? "unknown"
 		: wci_page_string(stmt, SOURCE_PUBLISHED));
 	for (int k = SOURCE_CLAIMS; k <= SOURCE_INDICATORS; k++) {
-		wci_out_puts(out, k == SOURCE_CLAIMS
-			? "</td><td class=\"n\">"
-			: "</td><td class=\"n\">");
+		wci_out_puts(out,
+		    k == SOURCE_CLAIMS ? "</td><td class=\"n\">"
+				       : "</td><td class=\"n\">");
 		wci_page_text(page, stmt, k);
 	}
 	wci_out_puts(out, "</td></tr>\n");

@@ -102,8 +102,8 @@ series_chart(struct wci_page *page, const char *series)
 		if (strcmp(wci_page_string(stmt, SERIES), series) != 0 ||
 		    (!wci_range_known(&value) && proved.low <= 0))
 			continue;
-		add_bar(page, &bars, stmt,
-		    fair == NULL || strcmp(fair, now) != 0);
+		add_bar(
+		    page, &bars, stmt, fair == NULL || strcmp(fair, now) != 0);
 		wci_free(fair);
 		fair = wci_strdup(now);
 	}

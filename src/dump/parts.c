@@ -82,8 +82,8 @@ wci_page_table_begin(struct wci_page *page, const char *caption)
 	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
 	    "aria-label=\"",
 	    caption, "\">\n<table>\n");
-	wci_html_between(&page->out, "<caption>", caption,
-	    "</caption>\n<thead><tr>");
+	wci_html_between(
+	    &page->out, "<caption>", caption, "</caption>\n<thead><tr>");
 }
 
 void
@@ -115,12 +115,12 @@ wci_page_range_cell(struct wci_page *page, const struct wci_range *range,
 	wci_out_puts(&page->out, "<td class=\"n\"");
 	if (wci_range_known(range)) {
 		wci_out_puts(&page->out, " data-v=\"");
-		wci_html_int(&page->out,
-		    range->has_low ? range->low : range->high);
+		wci_html_int(
+		    &page->out, range->has_low ? range->low : range->high);
 		wci_out_putc(&page->out, '"');
 	}
-	wci_html_between(&page->out, ">",
-	    wci_range_text(words, range, measure), "</td>");
+	wci_html_between(
+	    &page->out, ">", wci_range_text(words, range, measure), "</td>");
 }
 
 /* -------------------------------------------------------------- citations */

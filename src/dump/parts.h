@@ -43,8 +43,7 @@ void wci_page_done(struct wci_page *page, struct wci_stmt *stmt);
 
 /* A column as text, NULL for NULL, borrowed; escaped; two as an interval. */
 const char *wci_page_string(const struct wci_stmt *stmt, int n);
-void wci_page_text(
-    struct wci_page *page, const struct wci_stmt *stmt, int n);
+void wci_page_text(struct wci_page *page, const struct wci_stmt *stmt, int n);
 struct wci_range wci_page_range(const struct wci_stmt *stmt, int low);
 
 /* A table in a box of its own that scrolls; headings are written between. */

@@ -58,8 +58,8 @@ add_file(struct wci_plan *plan, const struct wcifit_report *report,
 	    (strcmp(name.data, WCI_PLAN_PAGE) == 0 ||
 		strcmp(name.data, WCI_DUMP_MANIFEST) == 0)) {
 		(void)wci_fail(error, WCIFIT_USAGE,
-		    "report %s: a dump has a file %s of its own",
-		    report->name, name.data);
+		    "report %s: a dump has a file %s of its own", report->name,
+		    name.data);
 		wci_buf_free(&name);
 		return WCIFIT_USAGE;
 	}
@@ -130,8 +130,8 @@ add_all(struct wci_plan *plan, const struct wcifit_dump_options *options,
 }
 
 static bool
-holds(const enum wcifit_format *formats, size_t count,
-    enum wcifit_format wanted)
+holds(
+    const enum wcifit_format *formats, size_t count, enum wcifit_format wanted)
 {
 	for (size_t i = 0; i < count; i++)
 		if (formats[i] == wanted)
@@ -154,8 +154,7 @@ wci_plan_make(const struct wcifit_dump_options *options, struct wci_plan *plan,
 	}
 	for (size_t i = 0; i < format_count; i++)
 		if ((unsigned)formats[i] >= WCIFIT_FORMAT_COUNT)
-			return wci_fail(
-			    error, WCIFIT_USAGE, "no such format");
+			return wci_fail(error, WCIFIT_USAGE, "no such format");
 	reports = options->name_count > 0
 	    ? options->name_count
 	    : wcifit_reports_count(options->reports);

@@ -80,14 +80,12 @@ setup(void)
 	list[0] = seeds;
 	options.seeds = list;
 	options.database = path;
+	ck_assert_msg(wcifit_ingest(&options, &result, &error) == WCIFIT_OK,
+	    "%s", error.message);
 	ck_assert_msg(
-	    wcifit_ingest(&options, &result, &error) == WCIFIT_OK, "%s",
-	    error.message);
-	ck_assert_msg(wcifit_open(path, &db, &error) == WCIFIT_OK, "%s",
-	    error.message);
-	ck_assert_msg(
-	    wcifit_reports_load(NULL, &reports, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	    wcifit_open(path, &db, &error) == WCIFIT_OK, "%s", error.message);
+	ck_assert_msg(wcifit_reports_load(NULL, &reports, &error) == WCIFIT_OK,
+	    "%s", error.message);
 	wci_free(seeds);
 	wci_free(path);
 }
@@ -107,9 +105,9 @@ teardown(void)
 static struct wcifit_dump_options
 usual(void)
 {
-	struct wcifit_dump_options options = { .directory = target,
-		.reports = reports,
-		.now = NOW };
+	struct wcifit_dump_options options = {
+		.directory = target, .reports = reports, .now = NOW
+	};
 
 	return options;
 }
@@ -364,12 +362,10 @@ START_TEST(test_usage)
 	ck_assert_int_eq(wcifit_dump(db, NULL, NULL, NULL), WCIFIT_USAGE);
 	options.names = unknown;
 	options.name_count = 1;
-	ck_assert_int_eq(
-	    wcifit_dump(db, &options, NULL, &error), WCIFIT_USAGE);
+	ck_assert_int_eq(wcifit_dump(db, &options, NULL, &error), WCIFIT_USAGE);
 	ck_assert_ptr_nonnull(strstr(error.message, "by-industry"));
 	options.names = needy;
-	ck_assert_int_eq(
-	    wcifit_dump(db, &options, NULL, &error), WCIFIT_USAGE);
+	ck_assert_int_eq(wcifit_dump(db, &options, NULL, &error), WCIFIT_USAGE);
 	ck_assert_ptr_nonnull(strstr(error.message, "--text"));
 	ck_assert(!test_exists(target));
 }
@@ -386,8 +382,7 @@ START_TEST(test_lock)
 	fd = open(path, O_RDWR);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(flock(fd, LOCK_EX | LOCK_NB), 0);
-	ck_assert_int_eq(
-	    wcifit_dump(db, &options, NULL, &error), WCIFIT_BUSY);
+	ck_assert_int_eq(wcifit_dump(db, &options, NULL, &error), WCIFIT_BUSY);
 	ck_assert_ptr_nonnull(strstr(error.message, target));
 	ck_assert_int_eq(close(fd), 0);
 	(void)dump_well(&options);
@@ -554,8 +549,8 @@ START_TEST(test_range)
 {
 	char words[WCI_RANGE_SIZE];
 
-	ck_assert_str_eq(wci_range_text(words, &ranges[_i].range,
-			     ranges[_i].measure),
+	ck_assert_str_eq(
+	    wci_range_text(words, &ranges[_i].range, ranges[_i].measure),
 	    ranges[_i].words);
 }
 END_TEST
@@ -621,7 +616,8 @@ START_TEST(test_page_holds_what_it_must)
 {
 	struct wcifit_dump_options options = usual();
 	static const char *const parts[] = { "Content-Security-Policy",
-		"default-src 'none'", "Cars &amp; trucks", "A &lt;newspaper&gt;",
+		"default-src 'none'", "Cars &amp; trucks",
+		"A &lt;newspaper&gt;",
 		"href=\"https://example.org/?a=1&amp;b=2\"",
 		"id=\"claim/test-1/paper/1\"", "href=\"#claim/test-1/paper/1\"",
 		"href=\"#source/paper\"", "id=\"source/paper\"", "≥ 20", "9–10",
@@ -672,8 +668,7 @@ make_page(void *context)
 	enum wcifit_status status;
 
 	(void)context;
-	status =
-	    wci_page_index(wci_api_db(db), &plan, "digest", &sink, &err);
+	status = wci_page_index(wci_api_db(db), &plan, "digest", &sink, &err);
 	wci_buf_free(&text);
 	return status;
 }
