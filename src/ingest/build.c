@@ -179,6 +179,21 @@ learn_word(struct wci_build *build, const struct wci_record *record,
 	return !no_memory;
 }
 
+/* A signing whose id a broken one has, which no table knows. */
+static void
+complain_again(struct wci_build *build, const struct wci_record *record)
+{
+	const struct wci_item *id = wci_record_item(record, "id");
+	const struct wci_name *old =
+	    wci_names_find(build->names, "signings", id->text, id->length);
+
+	if (old != NULL)
+		wci_build_complain(build, record, "id", 0,
+		    "duplicate id '%.80s' (first at %s:%u:%u)", id->text,
+		    build->files.files[old->file].path, (unsigned)old->line,
+		    (unsigned)old->column);
+}
+
 static bool
 has_field(const struct wci_collection *kind, const char *key)
 {
@@ -207,8 +222,10 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 	    strcmp(collection, "claims") == 0)
 		return true;
 	/* The table knows the signings, but for those that become no row. */
-	if (strcmp(collection, "signings") == 0 && !record->broken)
+	if (strcmp(collection, "signings") == 0 && !record->broken) {
+		complain_again(build, record);
 		return true;
+	}
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (!has_field(record->collection, keys[i].key))
 			continue;

@@ -317,7 +317,11 @@ find_base(struct wci_claims *claims, const struct wci_record *record,
 	}
 	wci_buf_printf(base, "%s/%s", set->fair, of != NULL ? of : set->scope);
 	if (!base->failed && strcmp(base->data, set->id.data) == 0) {
-		wci_build_complain(claims->build, record, NULL, 0,
+		wci_build_complain(claims->build, record,
+		    wci_record_item(record, "share_of_value") != NULL
+			? "share_of_value"
+			: "share_of_projects",
+		    0,
 		    "a share without a whole: the claim is about all of "
 		    "'%s'; say of which scope with the key 'of'",
 		    set->scope);

@@ -21,7 +21,10 @@ is_full(const struct wci_problems *problems)
 	    problems->count >= 4 * problems->cap;
 }
 
-/* Words that were cut to a number of bytes may end inside a character. */
+/*
+ * One line of UTF-8: words that were cut to a number of bytes may end inside a
+ * character, and values may hold line breaks.
+ */
 static char *
 print(const char *format, va_list arguments)
 {
@@ -40,6 +43,9 @@ print(const char *format, va_list arguments)
 		kept += good;
 		i += good;
 	}
+	for (i = 0; i < kept; i++)
+		if (text[i] == '\n' || text[i] == '\r' || text[i] == '\t')
+			text[i] = ' ';
 	return wci_strndup(text, kept);
 }
 

@@ -173,11 +173,11 @@ static const struct reading readings[] = {
 	    "2:10 regions[0].id: 'a b' is no slug: expected letters a-z, "
 	    "digits, and - . _ inside\n" },
 	{ "regions:\n- {id: \"a\\tb\", name: A, kind: k}\n", "regions[0]@2:3! ",
-	    "2:8 regions[0].id: 'a\tb' is no slug: expected letters a-z, "
+	    "2:8 regions[0].id: 'a b' is no slug: expected letters a-z, "
 	    "digits, and - . _ inside\n" },
 	{ "regions:\n- name: A\n  kind: k\n  id: |\n    a b\n",
 	    "regions[0]@2:3! ",
-	    "4:7 regions[0].id: 'a b\n' is no slug: expected letters a-z, "
+	    "4:7 regions[0].id: 'a b ' is no slug: expected letters a-z, "
 	    "digits, and - . _ inside\n" },
 	/* Nested records. */
 	{ "fairs:\n- {id: f, series: s, edition: x, name: N, starts: unknown, "
@@ -234,7 +234,7 @@ START_TEST(reads)
 	list(&problems, &said);
 	ck_assert_str_eq(wci_buf_text(&said), readings[_i].problems);
 	ck_assert_str_eq(wci_buf_text(&run.records), readings[_i].records);
-	ck_assert(problems.cut ==
+	ck_assert((problems.cut != 0) ==
 	    (strstr(readings[_i].problems, "YAML: ") != NULL ||
 		strstr(readings[_i].problems, "second document") != NULL));
 	wci_buf_free(&said);
