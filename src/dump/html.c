@@ -147,9 +147,10 @@ wci_html_link(struct wci_out *out, const char *address, const char *words)
 void
 wci_html_int(struct wci_out *out, int64_t value)
 {
-	char text[WCI_NUMBER_SIZE];
+	char text[WCI_NUMBER_SIZE] = "";
+	size_t length = wci_number_int(text, value);
 
-	wci_out_put(out, text, wci_number_int(text, value));
+	wci_out_put(out, text, length);
 }
 
 /* -------------------------------------------------------------- the frame */

@@ -313,9 +313,7 @@ source(struct wci_page *page, const struct wci_stmt *stmt)
 		? "unknown"
 		: wci_page_string(stmt, SOURCE_PUBLISHED));
 	for (int k = SOURCE_CLAIMS; k <= SOURCE_INDICATORS; k++) {
-		wci_out_puts(out,
-		    k == SOURCE_CLAIMS ? "</td><td class=\"n\">"
-				       : "</td><td class=\"n\">");
+		wci_out_puts(out, "</td><td class=\"n\">");
 		wci_page_text(page, stmt, k);
 	}
 	wci_out_puts(out, "</td></tr>\n");
