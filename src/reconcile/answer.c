@@ -4,6 +4,7 @@
 
 #include "core/mem.h"
 #include "query/api.h"
+#include "query/params.h"
 #include "reconcile/explain.h"
 #include "reconcile/fairs.h"
 #include "reconcile/store.h"
@@ -253,53 +254,19 @@ end(struct answer *answer, struct wcifit_error *error)
 
 /* Every --without must name a claim that there is. */
 static enum wcifit_status
-check_claims(struct wci_db *db,
-    const struct wcifit_reconcile_options *options,
+check_claims(struct wci_db *db, const struct wcifit_reconcile_options *options,
     struct wcifit_error *error)
 {
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status = wci_stmt_prepare(
-	    db, "SELECT 1 FROM claims WHERE id = ?1", &stmt, error);
+	enum wcifit_status status = WCIFIT_OK;
 
 	for (size_t i = 0; status == WCIFIT_OK && i < options->without_count;
 	     i++) {
-		const char *id = options->without[i];
+		char *id = NULL;
 
-		wci_stmt_bind_text(stmt, 1, id, strlen(id));
-		if (!wci_stmt_step(stmt)) {
-			status = wci_stmt_status(stmt, error);
-			if (status == WCIFIT_OK)
-				status = wci_fail(error, WCIFIT_USAGE,
-				    "no claim '%.200s' (wcifit query claims "
-				    "lists them)",
-				    id);
-		}
-		wci_stmt_reset(stmt);
+		status = wci_resolve_name(
+		    db, "claims", options->without[i], "without", &id, error);
+		wci_free(id);
 	}
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
-static enum wcifit_status
-check_fair(struct wci_db *db, const char *fair, struct wcifit_error *error)
-{
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
-
-	if (fair == NULL)
-		return WCIFIT_OK;
-	status = wci_stmt_prepare(
-	    db, "SELECT 1 FROM fairs WHERE id = ?1", &stmt, error);
-	if (status == WCIFIT_OK) {
-		wci_stmt_bind_text(stmt, 1, fair, strlen(fair));
-		if (!wci_stmt_step(stmt)) {
-			status = wci_stmt_status(stmt, error);
-			if (status == WCIFIT_OK)
-				status = wci_fail(error, WCIFIT_USAGE,
-				    "no fair '%.200s'", fair);
-		}
-	}
-	wci_stmt_finalize(stmt);
 	return status;
 }
 
@@ -311,21 +278,26 @@ answer_all(struct wci_db *db, const struct wcifit_reconcile_options *options,
 	const struct wci_wishes wishes = { options->without,
 		options->without_count };
 	struct wci_db *copy = NULL;
-	enum wcifit_status status = check_fair(db, options->fair, error);
+	char *fair = NULL;
+	enum wcifit_status status = options->fair == NULL
+	    ? WCIFIT_OK
+	    : wci_resolve_name(
+		  db, "fairs", options->fair, "fair", &fair, error);
 
 	if (status == WCIFIT_OK)
 		status = check_claims(db, options, error);
 	if (status == WCIFIT_OK && options->suppose_count > 0)
-		status = wci_suppose(db, options->fair, options->suppose,
+		status = wci_suppose(db, fair, options->suppose,
 		    options->suppose_count, &copy, error);
 	if (status == WCIFIT_OK)
 		status = begin(answer, error);
 	if (status == WCIFIT_OK)
-		status = wci_fairs_each(copy != NULL ? copy : db,
-		    options->fair, &wishes, put_finding, answer, error);
+		status = wci_fairs_each(copy != NULL ? copy : db, fair,
+		    &wishes, put_finding, answer, error);
 	if (status == WCIFIT_OK)
 		status = end(answer, error);
 	wci_db_close(copy);
+	wci_free(fair);
 	return status;
 }
 

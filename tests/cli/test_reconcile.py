@@ -79,13 +79,20 @@ class Reconcile(Case):
                 self.assertEqual(done.stderr.count(b"\n"), 1)
 
     def test_unknown_names(self):
-        for words, name in ((["--fair", "wcifit-77"], b"wcifit-77"),
-                            (["--without", "nobody"], b"nobody")):
+        for words, message in (
+                (["--fair", "wcifit-77"], "fair: 'wcifit-77' is not among "
+                 "the fairs; did you mean 'wcifit-7'?"),
+                (["--without", "nobody"],
+                 "without: 'nobody' is not among the claims")):
             with self.subTest(words):
-                done = self.assertRun(["reconcile", *words], code=2,
-                                      stdout="")
-                self.assertIn(name, done.stderr)
-                self.assertEqual(done.stderr.count(b"\n"), 1)
+                self.assertRun(["reconcile", *words], code=2, stdout="",
+                               stderr=f"wcifit: {message}\n")
+
+    def test_a_name_will_do_for_an_id(self):
+        by_id = run("reconcile", "--fair=wcifit-7").stdout.decode()
+        self.assertRun(["reconcile", "--fair",
+                        "第七届中国西部国际投资贸易洽谈会"], stdout=by_id,
+                       stderr="")
 
     def test_rows_in_every_other_format(self):
         for format in ("csv", "json", "ndjson", "markdown", "yaml"):
