@@ -101,9 +101,12 @@ undo_file(struct wci_newfile *file)
 	wci_free(old);
 }
 
+/* The new manifest goes first and the old one comes last. */
 static void
 undo(struct wci_newfile *files, size_t count, struct wci_newfile *manifest)
 {
+	if (manifest->exchanged)
+		(void)unlinkat(manifest->folder->fd, manifest->name, 0);
 	while (count-- > 0)
 		undo_file(&files[count]);
 	undo_file(manifest);
@@ -160,11 +163,12 @@ wci_exchange(const struct wci_folder *folder, struct wci_newfile *files,
 	if (status != WCIFIT_OK)
 		return status;
 	status = exchange_all(folder, files, count, manifest, error);
+	if (status == WCIFIT_OK)
+		status = wci_folder_sync(folder, error);
 	if (status != WCIFIT_OK) {
 		undo(files, count, manifest);
 		return status;
 	}
-	status = wci_folder_sync(folder, error);
 	for (size_t i = 0; i < count && status == WCIFIT_OK; i++)
 		status = forget(&files[i], error);
 	return status == WCIFIT_OK ? forget(manifest, error) : status;
