@@ -150,39 +150,46 @@ round_bound(const struct wci_proof *proof, enum side side, bool money,
 }
 
 /* Prove from hints; a bound that cannot be proved is not kept. */
-static bool
+static enum wcifit_status
 take_proof(struct work *work, size_t j, enum side side,
-    const struct wci_hint *hints, size_t count)
+    const struct wci_hint *hints, size_t count, struct wcifit_error *error)
 {
 	struct wci_side *entry = &work->bounds->sides[j][side];
 	struct wci_goal goal = { j, side == HIGH ? 1 : -1 };
 	struct wci_proof proof;
 	int64_t bound;
+	enum wci_proof_answer answer =
+	    wci_prove(work->system, &goal, hints, count, &proof);
 
-	if (!wci_prove(work->system, &goal, hints, count, &proof))
-		return false;
-	if (!round_bound(&proof, side, j % 2 == 1, &bound) ||
+	if (answer == WCI_PROOF_NO_MEMORY)
+		return wci_fail_memory(error);
+	if (answer != WCI_PROVED ||
+	    !round_bound(&proof, side, j % 2 == 1, &bound) ||
 	    (side == LOW && bound < 0)) {
-		wci_proof_free(&proof);
-		return false;
+		if (answer == WCI_PROVED)
+			wci_proof_free(&proof);
+		work->bounds->unproved++;
+		return WCIFIT_OK;
 	}
 	wci_proof_free(&entry->proof);
 	entry->proof = proof;
 	entry->known = true;
 	entry->bound = bound;
-	return true;
+	return WCIFIT_OK;
 }
 
 /* The bound that one row states or lists. */
-static void
-take_row(struct work *work, size_t j, enum side side)
+static enum wcifit_status
+take_row(struct work *work, size_t j, enum side side,
+    struct wcifit_error *error)
 {
 	size_t row = side == HIGH ? work->problem.highest[j]
 				  : work->problem.lowest[j];
 	struct wci_hint hint = { row, side == HIGH ? 1 : -1 };
 
-	if (row != WCI_NONE)
-		(void)take_proof(work, j, side, &hint, 1);
+	if (row == WCI_NONE)
+		return WCIFIT_OK;
+	return take_proof(work, j, side, &hint, 1, error);
 }
 
 static enum wcifit_status
@@ -194,6 +201,7 @@ solve_side(struct work *work, size_t j, enum side side,
 	double one = 1;
 	struct wci_hint *hints;
 	size_t n;
+	enum wcifit_status status;
 	enum wci_lp_answer answer =
 	    wci_lp_solve(problem->lp, 1, &j, &one, side == HIGH);
 
@@ -209,10 +217,9 @@ solve_side(struct work *work, size_t j, enum side side,
 	n = wci_problem_hints(problem, side == HIGH ? 1 : -1, &hints);
 	if (n == SIZE_MAX)
 		return wci_fail_memory(error);
-	if (!take_proof(work, j, side, hints, n))
-		work->bounds->unproved++;
+	status = take_proof(work, j, side, hints, n, error);
 	wci_free(hints);
-	return WCIFIT_OK;
+	return status;
 }
 
 /* What claims state of the unknown itself. */
@@ -308,8 +315,8 @@ find_all(struct work *work, struct wcifit_error *error)
 		enum side side = i < n ? HIGH : LOW;
 		size_t j = i % n;
 
-		take_row(work, j, side);
-		if (work->open[j][side])
+		status = take_row(work, j, side, error);
+		if (status == WCIFIT_OK && work->open[j][side])
 			status = solve_side(work, j, side, error);
 	}
 	if (status == WCIFIT_OK)

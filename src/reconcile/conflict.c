@@ -354,9 +354,10 @@ measure_gap(struct search *search, struct wci_conflict *conflict,
 	let_take_part(search, search->claims, search->count, WCI_NONE);
 	status = solve_elastic(
 	    search->system, WCI_PROBLEM_ELASTIC, NULL, &elastic, error);
-	if (status == WCIFIT_OK)
-		(void)wci_prove(search->system, &goal, elastic.hints,
-		    elastic.count, &conflict->proof);
+	if (status == WCIFIT_OK &&
+	    wci_prove(search->system, &goal, elastic.hints, elastic.count,
+		&conflict->proof) == WCI_PROOF_NO_MEMORY)
+		status = wci_fail_memory(error);
 	wci_free(elastic.hints);
 	choose_flexible(search, conflict);
 	if (status == WCIFIT_OK) {

@@ -147,8 +147,11 @@ family_rows(struct order *order, const size_t *members, size_t count,
 	return 0;
 }
 
-/* Whether disjoint members cover all of the one dimension they differ in. */
-static bool
+/*
+ * Whether disjoint members cover all of the one dimension they differ in: 1, 0,
+ * or -1 without memory.
+ */
+static int
 members_cover(const struct order *order, const size_t *members, size_t count,
     unsigned d)
 {
@@ -156,15 +159,15 @@ members_cover(const struct order *order, const size_t *members, size_t count,
 	const struct wci_slice *whole =
 	    &system->sets[order->outer].slices[d];
 	size_t words;
-	bool covers;
+	int covers;
 	uint64_t *joined;
 
 	if (d > WCI_HOST || whole->cover == NULL)
-		return false;
+		return 0;
 	words = system->taxonomies[d == WCI_INDUSTRY ? 0 : 1]->words;
 	joined = wci_calloc(words, sizeof(*joined));
 	if (joined == NULL)
-		return false;
+		return -1;
 	for (size_t i = 0; i < count; i++)
 		wci_bits_join(joined,
 		    system->sets[members[i]].slices[d].cover, words);
@@ -181,6 +184,7 @@ take_family(void *context, const size_t *places, size_t count)
 	size_t members[MAX_NODES];
 	size_t part[MAX_NODES];
 	unsigned what;
+	int covers;
 
 	for (size_t i = 0; i < count; i++)
 		members[i] = order->nodes[places[i]];
@@ -195,8 +199,10 @@ take_family(void *context, const size_t *places, size_t count)
 				NULL)
 				part[n++] = members[i];
 		}
-		if (n > 1 && members_cover(order, part, n, d))
-			return family_rows(order, part, n, true);
+		covers = n > 1 ? members_cover(order, part, n, d) : 0;
+		if (covers != 0)
+			return covers < 0 ? -1
+					  : family_rows(order, part, n, true);
 	}
 	return family_rows(order, members, count, false);
 }

@@ -151,8 +151,14 @@ dominates(const struct wci_goal *goal, const struct sums *sums)
 	return true;
 }
 
+static enum wci_proof_answer
+answer_of(bool good)
+{
+	return good ? WCI_PROVED : WCI_NOT_PROVED;
+}
+
 /* Check, and find the bound. */
-static bool
+static enum wci_proof_answer
 check(const struct wci_system *system, const struct wci_goal *goal,
     const struct wci_term *terms, size_t count, struct wci_ratio *bound)
 {
@@ -160,25 +166,27 @@ check(const struct wci_system *system, const struct wci_goal *goal,
 	bool good;
 
 	if (!sums_start(system, goal, terms, count, &sums))
-		return false;
+		return WCI_PROOF_NO_MEMORY;
 	good = add_terms(system, terms, count, &sums, bound) &&
 	    dominates(goal, &sums);
 	if (good && goal->column == WCI_NONE)
 		good = wci_ratio_sign(bound) < 0;
 	sums_free(&sums);
-	return good;
+	return answer_of(good);
 }
 
-bool
+enum wci_proof_answer
 wci_proof_check(const struct wci_system *system, const struct wci_goal *goal,
     const struct wci_proof *proof)
 {
 	struct wci_ratio bound;
+	enum wci_proof_answer answer =
+	    check(system, goal, proof->terms, proof->count, &bound);
 
-	if (!check(system, goal, proof->terms, proof->count, &bound))
-		return false;
+	if (answer != WCI_PROVED)
+		return answer;
 	wci_ratio_sub(&bound, &bound, &proof->bound);
-	return !bound.lost && wci_ratio_sign(&bound) == 0;
+	return answer_of(!bound.lost && wci_ratio_sign(&bound) == 0);
 }
 
 /* ------------------------------------------------------------ elimination */
@@ -313,27 +321,30 @@ eliminate(struct equations *e, struct wci_term *terms)
 }
 
 /* Put exact multipliers in place of those read off floating point. */
-static bool
+static enum wci_proof_answer
 refine(const struct wci_system *system, const struct wci_goal *goal,
     struct wci_term *terms, size_t count)
 {
 	struct equations e = { count, 0, NULL };
 	struct sums sums;
-	bool good = false;
+	enum wci_proof_answer answer = WCI_NOT_PROVED;
 
-	if (count > MAX_UNKNOWN ||
-	    !sums_start(system, goal, terms, count, &sums))
-		return false;
-	if (sums.count <= 20 * MAX_UNKNOWN)
+	if (count > MAX_UNKNOWN)
+		return WCI_NOT_PROVED;
+	if (!sums_start(system, goal, terms, count, &sums))
+		return WCI_PROOF_NO_MEMORY;
+	if (sums.count <= 20 * MAX_UNKNOWN) {
+		answer = WCI_PROOF_NO_MEMORY;
 		e.cells = wci_malloc(
 		    sums.count * (count + 1) * sizeof(*e.cells));
+	}
 	if (e.cells != NULL) {
 		collect(system, goal, terms, &sums, &e);
-		good = eliminate(&e, terms);
+		answer = answer_of(eliminate(&e, terms));
 	}
 	wci_free(e.cells);
 	sums_free(&sums);
-	return good;
+	return answer;
 }
 
 /* ------------------------------------------------------------------ proofs */
@@ -390,7 +401,10 @@ order_terms(const struct wci_system *system, const struct wci_goal *goal,
 	}
 }
 
-/* Leave out members of disjoint families that the proof can do without. */
+/*
+ * Leave out members of disjoint families that the proof can do without; false: no
+ * memory.
+ */
 static bool
 trim(const struct wci_system *system, const struct wci_goal *goal,
     struct wci_proof *proof)
@@ -450,32 +464,36 @@ set_times(const struct wci_system *system, const struct wci_goal *goal,
 	wci_ratio_mul(&term->times, &term->times, &unit);
 }
 
-bool
+enum wci_proof_answer
 wci_prove(const struct wci_system *system, const struct wci_goal *goal,
     const struct wci_hint *hints, size_t count, struct wci_proof *proof)
 {
-	bool good;
+	enum wci_proof_answer answer;
 
 	memset(proof, 0, sizeof(*proof));
 	proof->terms = wci_calloc(count + 1, sizeof(*proof->terms));
 	if (proof->terms == NULL)
-		return false;
+		return WCI_PROOF_NO_MEMORY;
 	proof->count = count;
 	for (size_t i = 0; i < count; i++)
 		set_times(system, goal, &hints[i], &proof->terms[i]);
 	drop_zeros(proof);
-	good = check(
+	answer = check(
 	    system, goal, proof->terms, proof->count, &proof->bound);
-	if (!good && refine(system, goal, proof->terms, proof->count))
-		good = check(system, goal, proof->terms, proof->count,
-		    &proof->bound);
+	if (answer == WCI_NOT_PROVED)
+		answer = refine(system, goal, proof->terms, proof->count);
 	drop_zeros(proof);
 	order_terms(system, goal, proof);
-	if (good && trim(system, goal, proof) &&
-	    wci_proof_check(system, goal, proof))
-		return true;
-	wci_proof_free(proof);
-	return false;
+	if (answer == WCI_PROVED)
+		answer = check(system, goal, proof->terms, proof->count,
+		    &proof->bound);
+	if (answer == WCI_PROVED && !trim(system, goal, proof))
+		answer = WCI_PROOF_NO_MEMORY;
+	if (answer == WCI_PROVED)
+		answer = wci_proof_check(system, goal, proof);
+	if (answer != WCI_PROVED)
+		wci_proof_free(proof);
+	return answer;
 }
 
 void

@@ -45,15 +45,18 @@ struct wci_hint {
 /* The unit in which solvers see an unknown or row: 1 project, or 1e8 CNY. */
 #define WCI_MONEY_UNIT 100000000
 
-/*
- * Turn hints into a proof of the goal.  False when the multipliers cannot be
- * made exact (or there is no memory); *proof is then empty.
- */
-bool wci_prove(const struct wci_system *system, const struct wci_goal *goal,
+enum wci_proof_answer {
+	WCI_PROVED,
+	WCI_NOT_PROVED, /* the multipliers could not be made exact */
+	WCI_PROOF_NO_MEMORY
+};
+
+/* Turn hints into a proof of the goal; *proof is empty when that fails. */
+enum wci_proof_answer wci_prove(const struct wci_system *system, const struct wci_goal *goal,
     const struct wci_hint *hints, size_t count, struct wci_proof *proof);
 
-/* Check a proof anew from its terms alone. */
-bool wci_proof_check(const struct wci_system *system,
+/* Check a proof anew from its terms alone; its bound must come out. */
+enum wci_proof_answer wci_proof_check(const struct wci_system *system,
     const struct wci_goal *goal, const struct wci_proof *proof);
 
 void wci_proof_free(struct wci_proof *proof);

@@ -548,6 +548,42 @@ START_TEST(disjoint_contradictions)
 }
 END_TEST
 
+static enum wcifit_status
+build_again(void *context)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+	enum wcifit_status status;
+
+	(void)context;
+	test_exec(db,
+	    "DELETE FROM bound_reasons; DELETE FROM bounds;"
+	    " DELETE FROM contradiction_claims; DELETE FROM contradictions;");
+	status = wci_reconcile_build(db, &error);
+	if (status != WCIFIT_OK)
+		ck_assert_int_eq(error.status, status);
+	return status;
+}
+
+/* Every allocation fails once: no crash, and no answer that says less. */
+START_TEST(without_memory)
+{
+	int64_t reasons;
+
+	count("whole", 20);
+	count("stage?industry=i", 4);
+	between("whole?industry=i", "value", 0, 30 * BN, NULL);
+	between("whole?industry=i", "share_of_value", 500000, -1, "whole");
+	count("whole?host=a", 3);
+	count("whole?host=b", 30);
+	build();
+	reasons = one("SELECT count(*) FROM bound_reasons");
+	ck_assert_int_gt(reasons, 0);
+	ck_assert_uint_gt(test_each_allocation(build_again, NULL, true), 100);
+	ck_assert_int_eq(
+	    one("SELECT count(*) FROM bound_reasons"), reasons);
+}
+END_TEST
+
 START_TEST(nothing_at_all)
 {
 	build();
@@ -577,6 +613,8 @@ main(void)
 	tcase_add_test(bounds, tiers);
 	tcase_add_test(bounds, listed_signings);
 	tcase_add_test(bounds, nothing_at_all);
+	tcase_add_test(bounds, without_memory);
+	tcase_set_timeout(bounds, 60);
 	suite_add_tcase(suite, bounds);
 	tcase_add_checked_fixture(conflicts, setup, teardown);
 	tcase_add_test(conflicts, one_figure_stated_twice);
