@@ -133,8 +133,8 @@ look_at_name(struct search *search, const char *collection,
 {
 	const char *pair[2];
 
-	if (!list_has(search->tables, collection))
-		return;
+	if (name == NULL || !list_has(search->tables, collection))
+		return; /* a cell may have no set */
 	if (strcmp(name, search->word) == 0) {
 		struct wci_buf *into = &search->id;
 

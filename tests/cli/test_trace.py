@@ -54,9 +54,25 @@ class Trace(Case):
         done = self.assertRun(["trace", "fiars", "wcifit-7"], code=2,
                               stdout="")
         self.assertIn(b"did you mean fairs?", done.stderr)
-        done = self.assertRun(["trace", "fairs", "wcifti-7"], code=2,
-                              stdout="")
-        self.assertIn(b"wcifit-7", done.stderr)
+        for table, typed, meant in (
+                ("fairs", "wcifti-7", "wcifit-7"),
+                ("sets", "wcifit-7/whol", "wcifit-7/whole"),
+                ("sources", "nc-2025-05-22-signin", "nc-2025-05-22-signing"),
+                ("regions", "CN-GDD", "CN-GD")):
+            with self.subTest(typed):
+                done = self.assertRun(["trace", table, typed], code=2,
+                                      stdout="")
+                self.assertEqual(done.stderr.decode(),
+                                 f"wcifit: {table}: '{typed}' is not among "
+                                 f"the {table}; did you mean '{meant}'?\n")
+
+    def test_an_unknown_id_of_any_table(self):
+        tables = run("schema", "--format=tsv").stdout.decode().splitlines()
+        for table in sorted({line.split("\t")[0] for line in tables[1:]}):
+            with self.subTest(table):
+                done = run("trace", table, "no such row, to be sure")
+                self.assertEqual((done.returncode, done.stdout), (2, b""))
+                self.assertEqual(done.stderr.count(b"\n"), 1)
 
 
 if __name__ == "__main__":
