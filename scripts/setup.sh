@@ -33,6 +33,7 @@ cmd:dash dash
 cmd:jq jq
 cmd:glpsol glpk-utils
 cmd:mandoc mandoc
+cmd:strace strace
 cmd:node nodejs
 cmd:npm npm
 cmd:chromium chromium
