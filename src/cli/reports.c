@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "cli/errors.h"
+#include "cli/help.h"
 #include "cli/json.h"
 #include "cli/output.h"
 
 static void
-list_table(struct cli_output *out, const struct wcifit_reports *reports)
+list_table(struct cli_output *out, const struct wcifit_reports *reports,
+    bool with_description)
 {
 	const struct wcifit_report *report;
 	size_t width = strlen("report");
@@ -22,9 +24,12 @@ list_table(struct cli_output *out, const struct wcifit_reports *reports)
 			width = strlen(report->name);
 	cli_printf(out, "%-*s  %s\n", (int)width, "report", "title");
 	for (size_t i = 0; (report = wcifit_reports_at(reports, i)) != NULL;
-	     i++)
+	     i++) {
 		cli_printf(
 		    out, "%-*s  %s\n", (int)width, report->name, report->title);
+		if (with_description)
+			cli_help_wrap(out, 4, report->description);
+	}
 }
 
 static void
@@ -63,7 +68,7 @@ cli_reports_list(const struct cli *cli, const struct wcifit_reports *reports)
 	if (cli->set.format == WCIFIT_JSON)
 		list_json(&out, reports);
 	else
-		list_table(&out, reports);
+		list_table(&out, reports, cli->set.verbose);
 	return cli_output_close(&out, WCIFIT_OK, NULL);
 }
 

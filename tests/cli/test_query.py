@@ -35,6 +35,15 @@ class Listing(Case):
             self.assertIn(report["title"], lines)
             self.assertTrue(report["description"])
 
+    def test_the_long_list(self):
+        text = " ".join(self.assertRun(["query", "-v"], stderr="")
+                        .stdout.decode().split())
+        for report in json.loads(run("query", "--format=json").stdout):
+            with self.subTest(report["name"]):
+                self.assertIn(" ".join(
+                    f"{report['name']} {report['title']} "
+                    f"{report['description']}".split()), text)
+
     def test_no_database_is_needed(self):
         for words in (["query"], ["query", "by-fair", "--help"],
                       ["query", "by-fair", "--show-sql"]):
