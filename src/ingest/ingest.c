@@ -365,23 +365,6 @@ put_rest(struct ingest *in)
 	return status;
 }
 
-/* Where a key stands twice, the checks say so with the places. */
-static enum wcifit_status
-make_keys(struct ingest *in)
-{
-	static const char twice[] =
-	    "SELECT count(*) - count(DISTINCT id) FROM signings";
-	const char *keys = wci_embed_find("keys.sql")->text;
-	enum wcifit_status status = wci_db_exec(in->build.db, keys, in->error);
-	int64_t repeats = 0;
-
-	if (status == WCIFIT_FAILED &&
-	    wci_db_int(in->build.db, twice, &repeats, NULL) == WCIFIT_OK &&
-	    repeats > 0)
-		status = WCIFIT_OK;
-	return status;
-}
-
 static enum wcifit_status
 put_names(struct ingest *in)
 {
@@ -566,8 +549,6 @@ run(struct ingest *in)
 	if (status == WCIFIT_OK)
 		status = put_rest(in);
 	wci_store_free(in->store);
-	if (status == WCIFIT_OK)
-		status = make_keys(in);
 	if (status == WCIFIT_OK)
 		status = wci_checks_run(&in->build, in->error);
 	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
