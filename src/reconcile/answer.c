@@ -103,8 +103,8 @@ add_claim(struct answer *answer, const char *id)
 }
 
 static enum wcifit_status
-put_row(struct answer *answer, struct wci_cell *cells,
-    struct wcifit_error *error)
+put_row(
+    struct answer *answer, struct wci_cell *cells, struct wcifit_error *error)
 {
 	if (answer->text.failed || answer->claims.failed || answer->id.failed)
 		return wci_fail_memory(error);
@@ -123,8 +123,8 @@ add_side(struct answer *answer, const struct wci_finding *finding,
 	if (answer->text.length > 0)
 		wci_buf_puts(&answer->text, "; ");
 	wci_buf_puts(&answer->text, high ? "at most " : "at least ");
-	wci_explain_sum(&answer->text, system, &answer->words, &side->proof,
-	    money, high);
+	wci_explain_sum(
+	    &answer->text, system, &answer->words, &side->proof, money, high);
 	for (size_t t = 0; t < side->proof.count; t++) {
 		size_t c = system->rows[side->proof.terms[t].row].claim;
 
@@ -176,8 +176,7 @@ put_conflict_row(struct answer *answer, const struct wci_finding *finding,
 	wci_words_conflict(&answer->text, system, &answer->words, conflict);
 	for (size_t i = 0; i < conflict->count; i++)
 		add_claim(answer, system->claims[conflict->claims[i]].id);
-	set_text(&cells[KIND],
-	    conflict->tension ? "tension" : "contradiction");
+	set_text(&cells[KIND], conflict->tension ? "tension" : "contradiction");
 	set_text(&cells[FAIR], system->fair);
 	set_text(&cells[ID], wci_buf_text(&answer->id));
 	set_text(&cells[MEASURE], conflict->money ? "value" : "projects");
@@ -193,8 +192,8 @@ put_rows(struct answer *answer, const struct wci_finding *finding,
 {
 	enum wcifit_status status = WCIFIT_OK;
 
-	for (size_t i = 0;
-	     status == WCIFIT_OK && i < finding->conflicts.count; i++)
+	for (size_t i = 0; status == WCIFIT_OK && i < finding->conflicts.count;
+	     i++)
 		status = put_conflict_row(answer, finding, i + 1, error);
 	for (size_t j = 0; status == WCIFIT_OK && j < finding->bounds.count;
 	     j++) {
@@ -219,12 +218,12 @@ put_finding(void *context, const struct wci_finding *finding,
 	if (answer->render != NULL)
 		return put_rows(answer, finding, error);
 	wci_buf_clear(&answer->text);
-	wci_explain_fair(&answer->text, finding, &answer->words,
-	    answer->output->color);
+	wci_explain_fair(
+	    &answer->text, finding, &answer->words, answer->output->color);
 	if (answer->text.failed)
 		return wci_fail_memory(error);
-	wci_out_put(&answer->out, wci_buf_text(&answer->text),
-	    answer->text.length);
+	wci_out_put(
+	    &answer->out, wci_buf_text(&answer->text), answer->text.length);
 	return wci_out_status(&answer->out, error);
 }
 
@@ -292,8 +291,8 @@ answer_all(struct wci_db *db, const struct wcifit_reconcile_options *options,
 	if (status == WCIFIT_OK)
 		status = begin(answer, error);
 	if (status == WCIFIT_OK)
-		status = wci_fairs_each(copy != NULL ? copy : db, fair,
-		    &wishes, put_finding, answer, error);
+		status = wci_fairs_each(copy != NULL ? copy : db, fair, &wishes,
+		    put_finding, answer, error);
 	if (status == WCIFIT_OK)
 		status = end(answer, error);
 	wci_db_close(copy);
@@ -304,8 +303,8 @@ answer_all(struct wci_db *db, const struct wcifit_reconcile_options *options,
 enum wcifit_status
 wcifit_reconcile(struct wcifit *db,
     const struct wcifit_reconcile_options *options,
-    const struct wcifit_output *output,
-    struct wcifit_reconcile_result *result, struct wcifit_error *error)
+    const struct wcifit_output *output, struct wcifit_reconcile_result *result,
+    struct wcifit_error *error)
 {
 	static const struct wcifit_reconcile_options all;
 	struct answer answer = { .output = output,
@@ -321,8 +320,8 @@ wcifit_reconcile(struct wcifit *db,
 	if (result != NULL)
 		memset(result, 0, sizeof(*result));
 	answer.words.unit = output->unit;
-	status = answer_all(wci_api_db(db), options != NULL ? options : &all,
-	    &answer, error);
+	status = answer_all(
+	    wci_api_db(db), options != NULL ? options : &all, &answer, error);
 	wci_render_free(answer.render);
 	wci_out_free(&answer.out);
 	wci_buf_free(&answer.text);

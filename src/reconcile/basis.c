@@ -60,15 +60,14 @@ make_arrays(struct system *s)
 	s->in_row = wci_calloc(m->rows + 1, sizeof(*s->in_row));
 	s->in_column = wci_calloc(m->columns + 1, sizeof(*s->in_column));
 	s->row_open = wci_calloc(m->rows + 1, sizeof(*s->row_open));
-	s->column_open =
-	    wci_calloc(m->columns + 1, sizeof(*s->column_open));
+	s->column_open = wci_calloc(m->columns + 1, sizeof(*s->column_open));
 	s->right = wci_malloc((m->columns + 1) * sizeof(*s->right));
 	s->queue = wci_malloc(both * sizeof(*s->queue));
 	s->stack = wci_malloc(2 * both * sizeof(*s->stack));
 	return s->start != NULL && s->row != NULL && s->value != NULL &&
-	    s->in_row != NULL && s->in_column != NULL &&
-	    s->row_open != NULL && s->column_open != NULL &&
-	    s->right != NULL && s->queue != NULL && s->stack != NULL;
+	    s->in_row != NULL && s->in_column != NULL && s->row_open != NULL &&
+	    s->column_open != NULL && s->right != NULL && s->queue != NULL &&
+	    s->stack != NULL;
 }
 
 /* Columns beside rows, by counting. */
@@ -259,8 +258,7 @@ reach(struct system *s, struct core *core, size_t *place)
 			s->row_open[r] = false;
 			place[r] = core->rows;
 			core->row[core->rows++] = r;
-			for (size_t n = m->start[r]; n < m->start[r + 1];
-			     n++) {
+			for (size_t n = m->start[r]; n < m->start[r + 1]; n++) {
 				size_t next = m->column[n];
 
 				if (!s->column_open[next])
@@ -325,8 +323,8 @@ solve_core(struct system *s)
 	memset(place, 0xFF, (s->m->rows + 1) * sizeof(*place));
 	if (!reach(s, core, place))
 		goto out;
-	core->cells = wci_calloc(
-	    core->rows * (core->rows + 1) + 1, sizeof(*core->cells));
+	core->cells =
+	    wci_calloc(core->rows * (core->rows + 1) + 1, sizeof(*core->cells));
 	if (core->cells == NULL)
 		goto out;
 	for (size_t i = 0; i < core->columns; i++) {

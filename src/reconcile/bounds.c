@@ -72,8 +72,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 	enum wcifit_status status = WCIFIT_OK;
 	bool more = true;
 
-	if (!wci_problem_make(
-		work->system, WCI_PROBLEM_RAYS, NULL, &rays))
+	if (!wci_problem_make(work->system, WCI_PROBLEM_RAYS, NULL, &rays))
 		status = solver_failed(error);
 	while (status == WCIFIT_OK && more) {
 		size_t n = 0;
@@ -81,8 +80,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 		more = false;
 		for (size_t j = 0; j < rays.columns; j++) {
 			work->coefs[n] = 1;
-			if (work->open[j][HIGH] &&
-			    isinf(work->problem.high[j]))
+			if (work->open[j][HIGH] && isinf(work->problem.high[j]))
 				work->columns[n++] = j;
 		}
 		if (n == 0)
@@ -108,8 +106,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
  * many that they can be there.
  */
 static enum wcifit_status
-push_together(
-    struct work *work, enum side side, struct wcifit_error *error)
+push_together(struct work *work, enum side side, struct wcifit_error *error)
 {
 	const struct wci_problem *problem = &work->problem;
 
@@ -138,8 +135,8 @@ push_together(
 
 /* Round so that the bound still holds; counts are whole. */
 static bool
-round_bound(const struct wci_proof *proof, enum side side, bool money,
-    int64_t *out)
+round_bound(
+    const struct wci_proof *proof, enum side side, bool money, int64_t *out)
 {
 	struct wci_ratio bound = proof->bound;
 
@@ -180,11 +177,11 @@ take_proof(struct work *work, size_t j, enum side side,
 
 /* The bound that one row states or lists. */
 static enum wcifit_status
-take_row(struct work *work, size_t j, enum side side,
-    struct wcifit_error *error)
+take_row(
+    struct work *work, size_t j, enum side side, struct wcifit_error *error)
 {
-	size_t row = side == HIGH ? work->problem.highest[j]
-				  : work->problem.lowest[j];
+	size_t row =
+	    side == HIGH ? work->problem.highest[j] : work->problem.lowest[j];
 	struct wci_hint hint = { row, side == HIGH ? 1 : -1 };
 
 	if (row == WCI_NONE)
@@ -193,8 +190,8 @@ take_row(struct work *work, size_t j, enum side side,
 }
 
 static enum wcifit_status
-solve_side(struct work *work, size_t j, enum side side,
-    struct wcifit_error *error)
+solve_side(
+    struct work *work, size_t j, enum side side, struct wcifit_error *error)
 {
 	struct wci_problem *problem = &work->problem;
 	double known = side == HIGH ? problem->high[j] : problem->low[j];

@@ -24,9 +24,9 @@ struct wci_side {
 };
 
 struct wci_bounds {
-	size_t count;		  /* unknowns: two a set */
+	size_t count;		     /* unknowns: two a set */
 	struct wci_side (*sides)[2]; /* low, high */
-	size_t unproved; /* bounds that were found and not shown */
+	size_t unproved;	     /* bounds that were found and not shown */
 };
 
 /*

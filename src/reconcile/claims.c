@@ -6,10 +6,8 @@
 #include "reconcile/suppose.h"
 #include "reconcile/system.h"
 
-static const char *const measure_names[WCI_MEASURES] = {
-	"projects", "value", "share_of_projects", "share_of_value",
-	"average_value"
-};
+static const char *const measure_names[WCI_MEASURES] = { "projects", "value",
+	"share_of_projects", "share_of_value", "average_value" };
 
 /* Beyond this a bound is taken for open, so that no sum overflows. */
 #define LIMIT (INT64_MAX / 1024)
@@ -18,6 +16,14 @@ const char *
 wci_measure_name(enum wci_measure measure)
 {
 	return measure_names[measure];
+}
+
+bool
+wci_range_same(const struct wci_range *a, const struct wci_range *b)
+{
+	return a->has_low == b->has_low && a->has_high == b->has_high &&
+	    (!a->has_low || a->low2 == b->low2) &&
+	    (!a->has_high || a->high2 == b->high2);
 }
 
 static enum wci_measure
@@ -73,9 +79,8 @@ read_wider(struct wci_claim *claim, bool foreign, int64_t number)
 }
 
 void
-wci_claim_ranges(struct wci_claim *claim, const char *qualifier,
-    bool foreign, int64_t number, int64_t precision, const int64_t *low,
-    const int64_t *high)
+wci_claim_ranges(struct wci_claim *claim, const char *qualifier, bool foreign,
+    int64_t number, int64_t precision, const int64_t *low, const int64_t *high)
 {
 	struct wci_range plain = { low != NULL, high != NULL, 0, 0 };
 	bool count = claim->measure == WCI_PROJECTS;
@@ -87,8 +92,7 @@ wci_claim_ranges(struct wci_claim *claim, const char *qualifier,
 	claim->range[WCI_READ_PLAIN] = claim->range[WCI_READ_WIDE] = plain;
 	if (both && plain.high2 <= LIMIT && number <= LIMIT) {
 		if (strcmp(qualifier, "exact") == 0 && !foreign) {
-			int64_t half2 = count && precision <= 1 ? 0
-								: precision;
+			int64_t half2 = count && precision <= 1 ? 0 : precision;
 
 			read_exact(claim, *low, *high, half2, WCI_READ_PLAIN);
 			read_exact(
@@ -119,8 +123,22 @@ new_claim(struct wci_system *system)
 }
 
 enum column {
-	ID, SOURCE, LOCATOR, STATED, SEED_FILE, SET, BASE, SEED_LINE, RANK,
-	MEASURE, QUALIFIER, CURRENCY, NUMBER, PRECISION, LOW, HIGH
+	ID,
+	SOURCE,
+	LOCATOR,
+	STATED,
+	SEED_FILE,
+	SET,
+	BASE,
+	SEED_LINE,
+	RANK,
+	MEASURE,
+	QUALIFIER,
+	CURRENCY,
+	NUMBER,
+	PRECISION,
+	LOW,
+	HIGH
 };
 
 static enum wcifit_status
@@ -168,8 +186,8 @@ read_claim(struct wci_system *system, struct wci_stmt *stmt,
 }
 
 enum wcifit_status
-wci_claims_load(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+wci_claims_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(db,
@@ -182,8 +200,7 @@ wci_claims_load(struct wci_db *db, struct wci_system *system,
 	    &stmt, error);
 
 	if (status == WCIFIT_OK)
-		wci_stmt_bind_text(
-		    stmt, 1, system->fair, strlen(system->fair));
+		wci_stmt_bind_text(stmt, 1, system->fair, strlen(system->fair));
 	while (status == WCIFIT_OK && wci_stmt_step(stmt))
 		status = read_claim(system, stmt, error);
 	if (status == WCIFIT_OK)
@@ -194,7 +211,7 @@ wci_claims_load(struct wci_db *db, struct wci_system *system,
 
 /* A signing as far as sets care; texts are borrowed from the statement. */
 struct signing {
-	size_t scope; /* WCI_NONE: somewhere in the only root */
+	size_t scope;		  /* WCI_NONE: somewhere in the only root */
 	size_t bit[WCI_HOST + 1]; /* industry, origin, host; or WCI_NONE */
 	const char *investor_class;
 	const char *stage;
@@ -281,12 +298,12 @@ add_listed(struct wci_system *system, struct wci_stmt *stmt)
 	int64_t projects = wci_stmt_int(stmt, 6);
 
 	signing.scope = scope_of(system, wci_stmt_text(stmt, 0, NULL));
-	signing.bit[WCI_INDUSTRY] = bit_of(
-	    system->taxonomies[0], wci_stmt_text(stmt, 1, NULL));
-	signing.bit[WCI_ORIGIN] = bit_of(
-	    system->taxonomies[1], wci_stmt_text(stmt, 2, NULL));
-	signing.bit[WCI_HOST] = bit_of(
-	    system->taxonomies[1], wci_stmt_text(stmt, 3, NULL));
+	signing.bit[WCI_INDUSTRY] =
+	    bit_of(system->taxonomies[0], wci_stmt_text(stmt, 1, NULL));
+	signing.bit[WCI_ORIGIN] =
+	    bit_of(system->taxonomies[1], wci_stmt_text(stmt, 2, NULL));
+	signing.bit[WCI_HOST] =
+	    bit_of(system->taxonomies[1], wci_stmt_text(stmt, 3, NULL));
 	signing.investor_class = wci_stmt_text(stmt, 4, NULL);
 	signing.stage = wci_stmt_text(stmt, 5, NULL);
 	signing.has_low = !wci_stmt_is_null(stmt, 7);
@@ -313,8 +330,8 @@ add_listed(struct wci_system *system, struct wci_stmt *stmt)
  * inferred origins say nothing about a set.
  */
 enum wcifit_status
-wci_listed_load(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+wci_listed_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
@@ -334,8 +351,7 @@ wci_listed_load(struct wci_db *db, struct wci_system *system,
 	    " ORDER BY id",
 	    &stmt, error);
 	if (status == WCIFIT_OK)
-		wci_stmt_bind_text(
-		    stmt, 1, system->fair, strlen(system->fair));
+		wci_stmt_bind_text(stmt, 1, system->fair, strlen(system->fair));
 	while (status == WCIFIT_OK && wci_stmt_step(stmt))
 		add_listed(system, stmt);
 	if (status == WCIFIT_OK)

@@ -44,8 +44,8 @@ none(const uint64_t *bits, size_t words)
 
 /* The thing that goes together with most candidates. */
 static size_t
-choose_pivot(const struct search *search, const uint64_t *open,
-    const uint64_t *closed)
+choose_pivot(
+    const struct search *search, const uint64_t *open, const uint64_t *closed)
 {
 	const struct wci_graph *graph = search->graph;
 	size_t best = 0, best_count = 0;
@@ -84,8 +84,7 @@ report(struct search *search)
 		}
 		search->members[j] = member;
 	}
-	return search->found(
-	    search->context, search->members, search->depth);
+	return search->found(search->context, search->members, search->depth);
 }
 
 static int descend(
@@ -161,8 +160,11 @@ wci_cliques(const struct wci_graph *graph, size_t limit,
     int (*found)(void *context, const size_t *members, size_t count),
     void *context)
 {
-	struct search search = { .graph = graph, .left = limit,
-		.steps = STEPS, .found = found, .context = context };
+	struct search search = { .graph = graph,
+		.left = limit,
+		.steps = STEPS,
+		.found = found,
+		.context = context };
 	uint64_t *room = wci_calloc(2 * graph->words, sizeof(*room));
 	int result = -1;
 

@@ -28,15 +28,14 @@ solver_failed(struct wcifit_error *error)
 
 /* Let only these claims take part; SIZE_MAX for `count`: all as settled. */
 static void
-let_take_part(struct search *search, const size_t *claims, size_t count,
-    size_t without)
+let_take_part(
+    struct search *search, const size_t *claims, size_t count, size_t without)
 {
 	struct wci_system *system = search->system;
 
 	for (size_t c = 0; c < system->claim_count; c++)
-		system->claims[c].reading = count == SIZE_MAX
-		    ? search->readings[c]
-		    : WCI_READ_NOT;
+		system->claims[c].reading =
+		    count == SIZE_MAX ? search->readings[c] : WCI_READ_NOT;
 	for (size_t i = 0; count != SIZE_MAX && i < count; i++) {
 		if (i != without)
 			system->claims[claims[i]].reading =
@@ -77,8 +76,7 @@ find_clash(struct search *search)
 		for (size_t j = i + 1; j < system->claim_count; j++) {
 			const struct wci_claim *b = &system->claims[j];
 
-			if (b->reading == WCI_READ_NOT ||
-			    !same_figure(a, b) ||
+			if (b->reading == WCI_READ_NOT || !same_figure(a, b) ||
 			    ranges_meet(x, &b->range[b->reading]))
 				continue;
 			search->claims[0] = i;
@@ -100,8 +98,7 @@ struct elastic {
 /* Solve an elastic program of the active claims. */
 static enum wcifit_status
 solve_elastic(const struct wci_system *system, enum wci_problem_kind kind,
-    const bool *flexible, struct elastic *elastic,
-    struct wcifit_error *error)
+    const bool *flexible, struct elastic *elastic, struct wcifit_error *error)
 {
 	struct wci_problem problem;
 	enum wcifit_status status = WCIFIT_OK;
@@ -201,8 +198,7 @@ narrow_both(struct search *search, struct wcifit_error *error)
 	if (other == NULL)
 		return wci_fail_memory(error);
 	memcpy(other, search->claims, other_count * sizeof(*other));
-	status = narrow(
-	    search, search->claims, &search->count, true, error);
+	status = narrow(search, search->claims, &search->count, true, error);
 	if (status == WCIFIT_OK)
 		status = narrow(search, other, &other_count, false, error);
 	if (status == WCIFIT_OK && other_count < search->count) {
@@ -220,7 +216,7 @@ narrow_both(struct search *search, struct wcifit_error *error)
 static enum wcifit_status
 suspect(struct search *search, struct wcifit_error *error)
 {
-	struct elastic elastic;
+	struct elastic elastic = { 0, NULL, 0 };
 	enum wcifit_status status = solve_elastic(
 	    search->system, WCI_PROBLEM_COMMON, NULL, &elastic, error);
 
@@ -286,8 +282,8 @@ choose_flexible(struct search *search, struct wci_conflict *conflict)
 	for (size_t i = 0; i < search->count; i++) {
 		enum wci_measure m = system->claims[search->claims[i]].measure;
 
-		stated = stated ||
-		    m == (conflict->money ? WCI_VALUE : WCI_PROJECTS);
+		stated =
+		    stated || m == (conflict->money ? WCI_VALUE : WCI_PROJECTS);
 	}
 	memset(search->flexible, 0,
 	    (system->claim_count + 1) * sizeof(*search->flexible));
@@ -304,8 +300,8 @@ choose_flexible(struct search *search, struct wci_conflict *conflict)
 
 /* The largest lower bound that is stated of a number or a value, at least 1. */
 static double
-stated_low(const struct wci_system *system, size_t set,
-    enum wci_measure measure)
+stated_low(
+    const struct wci_system *system, size_t set, enum wci_measure measure)
 {
 	double low = 1;
 
@@ -314,8 +310,8 @@ stated_low(const struct wci_system *system, size_t set,
 
 		if (claim->set == set && claim->measure == measure &&
 		    claim->range[WCI_READ_PLAIN].has_low)
-			low = fmax(low,
-			    (double)claim->range[WCI_READ_PLAIN].low2 / 2);
+			low = fmax(
+			    low, (double)claim->range[WCI_READ_PLAIN].low2 / 2);
 	}
 	return low;
 }
@@ -348,7 +344,7 @@ measure_gap(struct search *search, struct wci_conflict *conflict,
     struct wcifit_error *error)
 {
 	struct wci_goal goal = { WCI_NONE, 0 };
-	struct elastic elastic;
+	struct elastic elastic = { 0, NULL, 0 };
 	enum wcifit_status status;
 
 	let_take_part(search, search->claims, search->count, WCI_NONE);
@@ -417,14 +413,6 @@ doubt(const struct wci_claim *claim)
 	return claim->supposed ? 2 : !claim->preferred;
 }
 
-static bool
-same_range(const struct wci_range *a, const struct wci_range *b)
-{
-	return a->has_low == b->has_low && a->has_high == b->has_high &&
-	    (!a->has_low || a->low2 == b->low2) &&
-	    (!a->has_high || a->high2 == b->high2);
-}
-
 /* Settle a claim, and with it all others that say the very same. */
 static void
 settle_one(struct search *search, size_t c, enum wci_reading reading)
@@ -434,7 +422,7 @@ settle_one(struct search *search, size_t c, enum wci_reading reading)
 	for (size_t i = 0; i < search->system->claim_count; i++) {
 		if (search->readings[i] != WCI_READ_NOT &&
 		    same_figure(&claims[i], &claims[c]) &&
-		    same_range(&claims[i].range[WCI_READ_PLAIN],
+		    wci_range_same(&claims[i].range[WCI_READ_PLAIN],
 			&claims[c].range[WCI_READ_PLAIN]) &&
 		    doubt(&claims[i]) >= doubt(&claims[c]))
 			search->readings[i] = reading;
@@ -456,8 +444,7 @@ settle(struct search *search, const struct wci_conflict *conflict)
 	for (size_t i = 0; i < search->count; i++) {
 		size_t c = search->claims[i];
 
-		if (conflict->tension &&
-		    search->readings[c] == WCI_READ_PLAIN)
+		if (conflict->tension && search->readings[c] == WCI_READ_PLAIN)
 			settle_one(search, c, WCI_READ_WIDE);
 		else if (conflict->tension)
 			continue;

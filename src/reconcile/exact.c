@@ -36,8 +36,7 @@ big_trim(struct wci_big *a)
 static bool
 big_is(const struct wci_big *a, uint32_t value)
 {
-	return value == 0 ? a->used == 0
-			  : a->used == 1 && a->limb[0] == value;
+	return value == 0 ? a->used == 0 : a->used == 1 && a->limb[0] == value;
 }
 
 static int
@@ -104,8 +103,8 @@ big_mul(struct wci_big *r, const struct wci_big *a, const struct wci_big *b)
 		uint64_t carry = 0;
 
 		for (unsigned j = 0; j < b->used; j++) {
-			carry += (uint64_t)a->limb[i] * b->limb[j] +
-			    r->limb[i + j];
+			carry +=
+			    (uint64_t)a->limb[i] * b->limb[j] + r->limb[i + j];
 			r->limb[i + j] = (uint32_t)carry;
 			carry >>= 32;
 		}
@@ -129,8 +128,8 @@ leading_zeros(uint32_t x)
 
 /* q = a / b, rest = a % b for a divisor of one limb.  q may be a. */
 static void
-big_divide_limb(
-    struct wci_big *q, struct wci_big *rest, const struct wci_big *a, uint32_t b)
+big_divide_limb(struct wci_big *q, struct wci_big *rest,
+    const struct wci_big *a, uint32_t b)
 {
 	uint64_t carry = 0;
 	unsigned n = a->used;
@@ -149,16 +148,17 @@ big_divide_limb(
 static uint32_t
 divide_digit(uint32_t *u, const uint32_t *v, unsigned n)
 {
+	uint32_t lead = v[n - 1] | UINT32_C(0x80000000); /* as it was shifted */
 	uint64_t top = (uint64_t)u[n] << 32 | u[n - 1];
-	uint64_t guess = top / v[n - 1];
-	uint64_t over = top % v[n - 1];
+	uint64_t guess = top / lead;
+	uint64_t over = top % lead;
 	uint64_t carry = 0;
 	uint64_t borrow = 0;
 
-	while (guess > UINT32_MAX ||
-	    guess * v[n - 2] > (over << 32 | u[n - 2])) {
+	while (
+	    guess > UINT32_MAX || guess * v[n - 2] > (over << 32 | u[n - 2])) {
 		guess--;
-		over += v[n - 1];
+		over += lead;
 		if (over > UINT32_MAX)
 			break;
 	}
@@ -187,8 +187,8 @@ static void
 big_divide(struct wci_big *q, struct wci_big *rest, const struct wci_big *a,
     const struct wci_big *b)
 {
-	uint32_t u[WCI_BIG_LIMBS + 1];
-	uint32_t v[WCI_BIG_LIMBS];
+	uint32_t u[WCI_BIG_LIMBS + 1] = { 0 };
+	uint32_t v[WCI_BIG_LIMBS] = { 0 };
 	unsigned n = b->used;
 	unsigned shift;
 
@@ -354,22 +354,22 @@ combine(struct wci_ratio *r, const struct wci_ratio *a,
 }
 
 void
-wci_ratio_add(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b)
+wci_ratio_add(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b)
 {
 	combine(r, a, b, false);
 }
 
 void
-wci_ratio_sub(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b)
+wci_ratio_sub(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b)
 {
 	combine(r, a, b, true);
 }
 
 void
-wci_ratio_mul(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b)
+wci_ratio_mul(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b)
 {
 	struct wci_ratio product;
 
@@ -385,8 +385,8 @@ wci_ratio_mul(struct wci_ratio *r, const struct wci_ratio *a,
 }
 
 void
-wci_ratio_div(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b)
+wci_ratio_div(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b)
 {
 	struct wci_ratio inverse;
 
@@ -440,7 +440,8 @@ wci_ratio_guess(struct wci_ratio *r, double x, int64_t limit)
 		num[0] = (int64_t)next_num;
 		den[0] = (int64_t)next_den;
 		if (fabs(size - (double)num[0] / (double)den[0]) <=
-		    1e-11 * size || rest - whole < DBL_EPSILON)
+			1e-11 * size ||
+		    rest - whole < DBL_EPSILON)
 			break;
 		rest = 1 / (rest - whole);
 	}

@@ -33,14 +33,14 @@ struct wci_ratio {
 void wci_ratio_set(struct wci_ratio *r, int64_t num, int64_t den);
 
 /* The four operations; *r may be one of the operands. Division by 0: lost. */
-void wci_ratio_add(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b);
-void wci_ratio_sub(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b);
-void wci_ratio_mul(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b);
-void wci_ratio_div(struct wci_ratio *r, const struct wci_ratio *a,
-    const struct wci_ratio *b);
+void wci_ratio_add(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b);
+void wci_ratio_sub(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b);
+void wci_ratio_mul(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b);
+void wci_ratio_div(
+    struct wci_ratio *r, const struct wci_ratio *a, const struct wci_ratio *b);
 void wci_ratio_negate(struct wci_ratio *r);
 
 /* -1, 0 or 1; of a lost fraction 0. */

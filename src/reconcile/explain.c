@@ -145,9 +145,9 @@ static int64_t
 shorten(const struct wci_words *words, int64_t cny, bool high)
 {
 	int64_t step = words->unit == WCIFIT_UNIT_BN ? 1000000
-	    : words->unit == WCIFIT_UNIT_YI	    ? 100000
-	    : words->unit == WCIFIT_UNIT_M	    ? 1000
-						    : 1;
+	    : words->unit == WCIFIT_UNIT_YI	     ? 100000
+	    : words->unit == WCIFIT_UNIT_M	     ? 1000
+						     : 1;
 	int64_t rest = cny % step;
 
 	if (cny < step || rest == 0)
@@ -225,8 +225,8 @@ put_rows(struct page *page, const struct wci_proof *proof, bool money)
 		wci_words_times(&times, system, term);
 		(void)strip_sign(&times);
 		if (!is_one(&times) || row_money != money) {
-			put_times(&page->line, page->words, &times, money,
-			    row_money);
+			put_times(
+			    &page->line, page->words, &times, money, row_money);
 			wci_buf_puts(&page->line, " × ");
 		}
 		wci_words_term(&page->line, system, page->words, term);
@@ -244,8 +244,8 @@ put_side(struct page *page, const struct wci_side *side, bool money, bool high)
 	wci_buf_puts(line, high ? "at most " : "at least ");
 	put_bound(page, side, money, high);
 	wci_buf_puts(line, " = ");
-	wci_explain_sum(line, &page->finding->system, page->words,
-	    &side->proof, money, high);
+	wci_explain_sum(line, &page->finding->system, page->words, &side->proof,
+	    money, high);
 	wci_buf_puts(line, ", because");
 	end_line(page, 4, false);
 	put_rows(page, &side->proof, money);
@@ -268,8 +268,7 @@ repeats_scope(const struct wci_finding *finding, size_t j)
 
 		if (p != s && system->sets[p].stored &&
 		    system->sets[p].key[0] == '\0' && whole->known &&
-		    whole->bound <= high->bound &&
-		    wci_set_within(system, s, p))
+		    whole->bound <= high->bound && wci_set_within(system, s, p))
 			return true;
 	}
 	return false;
@@ -281,8 +280,7 @@ is_explained(const struct wci_finding *finding, size_t j)
 	const struct wci_side *sides = finding->bounds.sides[j];
 
 	return finding->system.sets[j / 2].stored &&
-	    (sides[0].gains ||
-		(sides[1].gains && !repeats_scope(finding, j)));
+	    (sides[0].gains || (sides[1].gains && !repeats_scope(finding, j)));
 }
 
 static void
@@ -313,14 +311,16 @@ put_place(struct page *page, const struct wci_claim *claim)
 }
 
 static void
-put_conflict(struct page *page, size_t number,
-    const struct wci_conflict *conflict)
+put_conflict(
+    struct page *page, size_t number, const struct wci_conflict *conflict)
 {
 	const struct wci_system *system = &page->finding->system;
 
-	wci_buf_printf(&page->line, "%s %zu: ",
-	    conflict->tension ? "Tension" : "Contradiction", number);
-	wci_buf_puts(&page->line, conflict->tension
+	wci_buf_printf(&page->line,
+	    "%s %zu: ", conflict->tension ? "Tension" : "Contradiction",
+	    number);
+	wci_buf_puts(&page->line,
+	    conflict->tension
 		? "only read widely can these be true; as they stand they "
 		  "miss each other by "
 		: "these cannot all be true; they miss each other by ");
@@ -353,7 +353,8 @@ same_fate(const struct wci_claim *a, const struct wci_claim *b)
 {
 	return a->reading == b->reading && a->set == b->set &&
 	    a->measure == b->measure && a->base == b->base &&
-	    memcmp(a->range, b->range, sizeof(a->range)) == 0;
+	    wci_range_same(
+		&a->range[WCI_READ_PLAIN], &b->range[WCI_READ_PLAIN]);
 }
 
 /* One statement that was settled, with all who make it. */

@@ -35,8 +35,9 @@ load_fairs(struct wci_db *db, const char *only, struct ground *ground,
 		const char *id = wci_stmt_text(stmt, 0, &length);
 		char *copy = wci_arena_copy(&ground->arena, id, length);
 
-		if (copy == NULL || wci_grow(&fairs, &room,
-			ground->fair_count + 1, sizeof(char *)) != 0) {
+		if (copy == NULL ||
+		    wci_grow(&fairs, &room, ground->fair_count + 1,
+			sizeof(char *)) != 0) {
 			status = wci_fail_memory(error);
 			break;
 		}
@@ -54,8 +55,8 @@ leave_out(struct wci_system *system, const struct wci_wishes *wishes)
 {
 	for (size_t c = 0; c < system->claim_count; c++) {
 		for (size_t i = 0; i < wishes->without_count; i++) {
-			if (strcmp(system->claims[c].id,
-				wishes->without[i]) == 0)
+			if (strcmp(system->claims[c].id, wishes->without[i]) ==
+			    0)
 				system->claims[c].reading = WCI_READ_NOT;
 		}
 	}
@@ -67,19 +68,17 @@ work_out(struct wci_db *db, const char *fair, const struct ground *ground,
     struct wcifit_error *error)
 {
 	struct wci_system *system = &finding->system;
-	enum wcifit_status status = wci_system_load(db, fair,
-	    &ground->industries, &ground->regions, system, error);
+	enum wcifit_status status = wci_system_load(
+	    db, fair, &ground->industries, &ground->regions, system, error);
 
 	if (status == WCIFIT_OK && wishes != NULL)
 		leave_out(system, wishes);
 	if (status == WCIFIT_OK)
 		status = wci_system_rows(system, error);
 	if (status == WCIFIT_OK)
-		status = wci_conflicts_find(
-		    system, &finding->conflicts, error);
+		status = wci_conflicts_find(system, &finding->conflicts, error);
 	if (status == WCIFIT_OK)
-		status =
-		    wci_bounds_find(system, &finding->bounds, error);
+		status = wci_bounds_find(system, &finding->bounds, error);
 	if (status != WCIFIT_OK)
 		wci_error_prefix(error, "reconcile %s", fair);
 	return status;
@@ -96,14 +95,16 @@ wci_fairs_each(struct wci_db *db, const char *fair,
 	enum wcifit_status status;
 
 	memset(&ground, 0, sizeof(ground));
-	status = wci_taxonomy_load(db, &wci_taxonomy_industries,
-	    &ground.arena, &ground.industries, error);
+	status = wci_taxonomy_load(db, &wci_taxonomy_industries, &ground.arena,
+	    &ground.industries, error);
 	if (status == WCIFIT_OK)
 		status = wci_taxonomy_load(db, &wci_taxonomy_regions,
 		    &ground.arena, &ground.regions, error);
 	if (status == WCIFIT_OK)
 		status = load_fairs(db, fair, &ground, error);
-	for (size_t i = 0; status == WCIFIT_OK && i < ground.fair_count; i++) {
+	for (size_t i = 0; status == WCIFIT_OK && ground.fairs != NULL &&
+	     i < ground.fair_count;
+	     i++) {
 		struct wci_finding finding;
 
 		memset(&finding, 0, sizeof(finding));

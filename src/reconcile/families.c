@@ -115,8 +115,8 @@ pair_rows(struct wci_system *system, enum wci_rule rule, size_t s, size_t p)
 
 /* The members make up the outer set, or lie side by side in it. */
 static int
-family_rows(struct order *order, const size_t *members, size_t count,
-    bool cover)
+family_rows(
+    struct order *order, const size_t *members, size_t count, bool cover)
 {
 	struct wci_system *system = order->system;
 	size_t *family =
@@ -152,12 +152,11 @@ family_rows(struct order *order, const size_t *members, size_t count,
  * or -1 without memory.
  */
 static int
-members_cover(const struct order *order, const size_t *members, size_t count,
-    unsigned d)
+members_cover(
+    const struct order *order, const size_t *members, size_t count, unsigned d)
 {
 	const struct wci_system *system = order->system;
-	const struct wci_slice *whole =
-	    &system->sets[order->outer].slices[d];
+	const struct wci_slice *whole = &system->sets[order->outer].slices[d];
 	size_t words;
 	int covers;
 	uint64_t *joined;
@@ -169,8 +168,8 @@ members_cover(const struct order *order, const size_t *members, size_t count,
 	if (joined == NULL)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		wci_bits_join(joined,
-		    system->sets[members[i]].slices[d].cover, words);
+		wci_bits_join(
+		    joined, system->sets[members[i]].slices[d].cover, words);
 	covers = wci_bits_within(whole->cover, joined, words);
 	wci_free(joined);
 	return covers;
@@ -240,8 +239,8 @@ cover_by_breakdown(struct order *order, size_t b)
 
 	if (!breakdown->partition || breakdown->scope == WCI_NONE ||
 	    breakdown->count > MAX_NODES || breakdown->count == 0 ||
-	    !wci_scope_within(system, system->sets[order->outer].scope,
-		breakdown->scope))
+	    !wci_scope_within(
+		system, system->sets[order->outer].scope, breakdown->scope))
 		return 0;
 	for (size_t i = 0; i < breakdown->count; i++)
 		members[i] = WCI_NONE;
@@ -283,10 +282,9 @@ cover_by_sizes(struct order *order)
 			    set->scope == outer->scope &&
 			    (next == WCI_NONE ||
 				set->max < system->sets[next].max) &&
-			    wci_bits_has(row_of(order, order->below, s),
-				order->outer) &&
-			    wci_set_differ_once(
-				system, s, order->outer, &what))
+			    wci_bits_has(
+				row_of(order, order->below, s), order->outer) &&
+			    wci_set_differ_once(system, s, order->outer, &what))
 				next = s;
 		}
 		if (next == WCI_NONE)
@@ -331,8 +329,8 @@ rest_rows(struct wci_system *system, size_t s, size_t p)
 		row->has_high = high == 1;
 		for (unsigned i = 0; i < 4; i++) {
 			row->columns[i] = WCI_COLUMN(i < 2 ? p : s, i % 2 == 0);
-			row->coefs[i] = (i < 2 ? 1 : -1) *
-			    (i % 2 == 0 ? 1 : -limit);
+			row->coefs[i] =
+			    (i < 2 ? 1 : -1) * (i % 2 == 0 ? 1 : -limit);
 		}
 	}
 	return 0;
@@ -364,8 +362,8 @@ collect_nodes(struct order *order)
 			    wci_set_differ_once(system, order->nodes[i],
 				order->nodes[j], &what) &&
 			    what != WCI_SIZE;
-		for (size_t s = 0; overlaps && s < order->count &&
-		     order->node_count < 256;
+		for (size_t s = 0;
+		     overlaps && s < order->count && order->node_count < 256;
 		     s++) {
 			bool known = false;
 
@@ -391,14 +389,13 @@ find_families(struct order *order)
 
 	if (order->node_count < 2)
 		return 0;
-	graph.rows =
-	    wci_calloc(graph.count * graph.words, sizeof(*graph.rows));
+	graph.rows = wci_calloc(graph.count * graph.words, sizeof(*graph.rows));
 	if (graph.rows == NULL)
 		return -1;
 	for (size_t i = 0; i < graph.count; i++) {
 		for (size_t j = 0; j < i; j++) {
-			if (!wci_set_disjoint(order->system,
-				order->nodes[i], order->nodes[j]))
+			if (!wci_set_disjoint(order->system, order->nodes[i],
+				order->nodes[j]))
 				continue;
 			wci_bits_set(graph.rows + i * graph.words, j);
 			wci_bits_set(graph.rows + j * graph.words, i);
@@ -447,8 +444,8 @@ all_rows(struct order *order)
 		if (stands_for_itself(order, s))
 			find_parents(order, s);
 		else
-			result = pair_rows(system, WCI_RULE_SAME, s,
-			    system->sets[s].same);
+			result = pair_rows(
+			    system, WCI_RULE_SAME, s, system->sets[s].same);
 	}
 	for (size_t p = 0; p < order->count && result == 0; p++) {
 		if (stands_for_itself(order, p))

@@ -72,13 +72,13 @@ take_bounds(struct wci_problem *problem)
 
 		if (row->count != 1 || !wci_row_active(system, r))
 			continue;
-		if (row->has_low && scaled(row, row->low) / coef >
-			problem->low[j]) {
+		if (row->has_low &&
+		    scaled(row, row->low) / coef > problem->low[j]) {
 			problem->low[j] = scaled(row, row->low) / coef;
 			problem->lowest[j] = r;
 		}
-		if (row->has_high && scaled(row, row->high) / coef <
-			problem->high[j]) {
+		if (row->has_high &&
+		    scaled(row, row->high) / coef < problem->high[j]) {
 			problem->high[j] = scaled(row, row->high) / coef;
 			problem->highest[j] = r;
 		}
@@ -93,8 +93,7 @@ set_all_bounds(struct wci_problem *problem, bool rays)
 		double low = rays ? 0 : problem->low[j];
 		double high = rays ? (open ? 1 : 0) : problem->high[j];
 
-		if (low > high ||
-		    !wci_lp_set_bounds(problem->lp, j, low, high))
+		if (low > high || !wci_lp_set_bounds(problem->lp, j, low, high))
 			return false;
 	}
 	return true;
@@ -111,14 +110,14 @@ add_row(struct wci_problem *problem, size_t r, const double *coefs,
 
 	problem->rows[problem->row_count++] = r;
 	if (slack == WCI_NONE)
-		return wci_lp_add_row(problem->lp, row->count, row->columns,
-		    coefs, low, high);
+		return wci_lp_add_row(
+		    problem->lp, row->count, row->columns, coefs, low, high);
 	memcpy(columns, row->columns, row->count * sizeof(*columns));
 	memcpy(with_slack, coefs, row->count * sizeof(*with_slack));
 	columns[row->count] = slack;
 	with_slack[row->count] = isinf(high) ? 1 : -1;
-	return wci_lp_add_row(problem->lp, row->count + 1, columns,
-	    with_slack, low, high);
+	return wci_lp_add_row(
+	    problem->lp, row->count + 1, columns, with_slack, low, high);
 }
 
 /* What an elastic program does with the rows of a claim. */
@@ -183,8 +182,7 @@ add_rows(struct wci_problem *problem, const struct give *give)
 	const struct wci_system *system = problem->system;
 	bool single = give->kind == WCI_PROBLEM_ELASTIC ||
 	    give->kind == WCI_PROBLEM_COMMON;
-	double *coefs =
-	    wci_malloc((problem->columns + 1) * sizeof(*coefs));
+	double *coefs = wci_malloc((problem->columns + 1) * sizeof(*coefs));
 	bool good = coefs != NULL;
 
 	for (size_t r = 0; good && r < system->row_count; r++) {
@@ -223,8 +221,8 @@ wci_problem_make(const struct wci_system *system, enum wci_problem_kind kind,
 	memset(problem, 0, sizeof(*problem));
 	problem->system = system;
 	problem->columns = 2 * system->set_count;
-	problem->lp = wci_lp_new(problem->columns +
-	    (elastic ? count_slacks(system, flexible) : 0));
+	problem->lp = wci_lp_new(
+	    problem->columns + (elastic ? count_slacks(system, flexible) : 0));
 	if (problem->lp == NULL || !make_arrays(problem))
 		return false;
 	if (!elastic) {
@@ -275,8 +273,8 @@ wci_problem_feasible(const struct wci_system *system)
 }
 
 size_t
-wci_problem_hints(const struct wci_problem *problem, int sign,
-    struct wci_hint **hints_out)
+wci_problem_hints(
+    const struct wci_problem *problem, int sign, struct wci_hint **hints_out)
 {
 	size_t room = problem->row_count + problem->columns;
 	struct wci_hint *hints = wci_malloc((room + 1) * sizeof(*hints));

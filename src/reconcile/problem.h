@@ -59,7 +59,7 @@ enum wci_lp_answer wci_problem_feasible(const struct wci_system *system);
  * sign (1: it was maximised).  The caller frees *hints_out with wci_free; returns
  * how many, or SIZE_MAX without memory.
  */
-size_t wci_problem_hints(const struct wci_problem *problem, int sign,
-    struct wci_hint **hints_out);
+size_t wci_problem_hints(
+    const struct wci_problem *problem, int sign, struct wci_hint **hints_out);
 
 #endif

@@ -79,8 +79,8 @@ sums_start(const struct wci_system *system, const struct wci_goal *goal,
 static size_t
 sums_place(const struct sums *sums, size_t column)
 {
-	const size_t *found = bsearch(&column, sums->columns, sums->count,
-	    sizeof(column), compare_sizes);
+	const size_t *found = bsearch(
+	    &column, sums->columns, sums->count, sizeof(column), compare_sizes);
 
 	return (size_t)(found - sums->columns);
 }
@@ -121,8 +121,7 @@ add_terms(const struct wci_system *system, const struct wci_term *terms,
 
 			if (!is_kept(row, &terms[t], i))
 				continue;
-			sum = &sums->values[sums_place(
-			    sums, row->columns[i])];
+			sum = &sums->values[sums_place(sums, row->columns[i])];
 			wci_ratio_set(&x, row->coefs[i], 1);
 			wci_ratio_mul(&x, &x, &terms[t].times);
 			wci_ratio_add(sum, sum, &x);
@@ -224,8 +223,7 @@ coef_at(const struct wci_row *row, size_t column)
 /* An equation for each unknown whose sum is the objective's but for noise. */
 static void
 collect(const struct wci_system *system, const struct wci_goal *goal,
-    const struct wci_term *terms, const struct sums *sums,
-    struct equations *e)
+    const struct wci_term *terms, const struct sums *sums, struct equations *e)
 {
 	for (size_t i = 0; i < sums->count; i++) {
 		size_t column = sums->columns[i];
@@ -312,8 +310,7 @@ eliminate(struct equations *e, struct wci_term *terms)
 			    &x, cell(e, pivots[t], u), &terms[u].times);
 			wci_ratio_sub(&value, &value, &x);
 		}
-		wci_ratio_div(&terms[t].times, &value,
-		    cell(e, pivots[t], t));
+		wci_ratio_div(&terms[t].times, &value, cell(e, pivots[t], t));
 		if (terms[t].times.lost)
 			return false;
 	}
@@ -335,8 +332,8 @@ refine(const struct wci_system *system, const struct wci_goal *goal,
 		return WCI_PROOF_NO_MEMORY;
 	if (sums.count <= 20 * MAX_UNKNOWN) {
 		answer = WCI_PROOF_NO_MEMORY;
-		e.cells = wci_malloc(
-		    sums.count * (count + 1) * sizeof(*e.cells));
+		e.cells =
+		    wci_malloc(sums.count * (count + 1) * sizeof(*e.cells));
 	}
 	if (e.cells != NULL) {
 		collect(system, goal, terms, &sums, &e);
@@ -414,8 +411,7 @@ trim(const struct wci_system *system, const struct wci_goal *goal,
 
 	if (!sums_start(system, goal, proof->terms, proof->count, &sums))
 		return false;
-	(void)add_terms(
-	    system, proof->terms, proof->count, &sums, &bound);
+	(void)add_terms(system, proof->terms, proof->count, &sums, &bound);
 	for (size_t t = 0; t < proof->count; t++) {
 		struct wci_term *term = &proof->terms[t];
 		const struct wci_row *row = &system->rows[term->row];
@@ -457,8 +453,8 @@ set_times(const struct wci_system *system, const struct wci_goal *goal,
 
 	term->row = hint->row;
 	wci_ratio_guess(&term->times, hint->times, LARGEST_DENOMINATOR);
-	wci_ratio_set(&unit, money ? WCI_MONEY_UNIT : 1,
-	    row->money ? WCI_MONEY_UNIT : 1);
+	wci_ratio_set(
+	    &unit, money ? WCI_MONEY_UNIT : 1, row->money ? WCI_MONEY_UNIT : 1);
 	wci_ratio_mul(&term->times, &term->times, &unit);
 	wci_ratio_set(&unit, 1, row->scale);
 	wci_ratio_mul(&term->times, &term->times, &unit);
@@ -478,15 +474,14 @@ wci_prove(const struct wci_system *system, const struct wci_goal *goal,
 	for (size_t i = 0; i < count; i++)
 		set_times(system, goal, &hints[i], &proof->terms[i]);
 	drop_zeros(proof);
-	answer = check(
-	    system, goal, proof->terms, proof->count, &proof->bound);
+	answer = check(system, goal, proof->terms, proof->count, &proof->bound);
 	if (answer == WCI_NOT_PROVED)
 		answer = refine(system, goal, proof->terms, proof->count);
 	drop_zeros(proof);
 	order_terms(system, goal, proof);
 	if (answer == WCI_PROVED)
-		answer = check(system, goal, proof->terms, proof->count,
-		    &proof->bound);
+		answer = check(
+		    system, goal, proof->terms, proof->count, &proof->bound);
 	if (answer == WCI_PROVED && !trim(system, goal, proof))
 		answer = WCI_PROOF_NO_MEMORY;
 	if (answer == WCI_PROVED)

@@ -33,7 +33,7 @@ struct wci_proof {
 /* What is to be proved: an upper bound of sign * column, or a contradiction. */
 struct wci_goal {
 	size_t column; /* WCI_NONE: 0 <= something negative */
-	int sign;      /* 1: largest, -1: smallest (the bound has its sign turned) */
+	int sign; /* 1: largest, -1: smallest (the bound has its sign turned) */
 };
 
 /* A multiplier as a solver found it, for unknowns in their units. */
@@ -52,8 +52,9 @@ enum wci_proof_answer {
 };
 
 /* Turn hints into a proof of the goal; *proof is empty when that fails. */
-enum wci_proof_answer wci_prove(const struct wci_system *system, const struct wci_goal *goal,
-    const struct wci_hint *hints, size_t count, struct wci_proof *proof);
+enum wci_proof_answer wci_prove(const struct wci_system *system,
+    const struct wci_goal *goal, const struct wci_hint *hints, size_t count,
+    struct wci_proof *proof);
 
 /* Check a proof anew from its terms alone; its bound must come out. */
 enum wci_proof_answer wci_proof_check(const struct wci_system *system,

@@ -58,8 +58,7 @@ wci_slice_within(const struct wci_system *system, unsigned d,
 	if (a->count == 0)
 		return false;
 	if (a->cover != NULL && b->cover != NULL)
-		return wci_bits_within(
-		    a->cover, b->cover, words_of(system, d));
+		return wci_bits_within(a->cover, b->cover, words_of(system, d));
 	for (size_t i = 0; i < a->count; i++) {
 		if (!has_member(b, a->members[i]))
 			return false;
@@ -119,8 +118,8 @@ wci_set_disjoint(const struct wci_system *system, size_t s, size_t t)
 }
 
 bool
-wci_set_differ_once(const struct wci_system *system, size_t s, size_t p,
-    unsigned *what_out)
+wci_set_differ_once(
+    const struct wci_system *system, size_t s, size_t p, unsigned *what_out)
 {
 	const struct wci_set *a = &system->sets[s];
 	const struct wci_set *b = &system->sets[p];
@@ -135,10 +134,8 @@ wci_set_differ_once(const struct wci_system *system, size_t s, size_t p,
 		differ++;
 	}
 	for (unsigned d = 0; d < WCI_DIMENSIONS; d++) {
-		if (wci_slice_within(
-			system, d, &a->slices[d], &b->slices[d]) &&
-		    wci_slice_within(
-			system, d, &b->slices[d], &a->slices[d]))
+		if (wci_slice_within(system, d, &a->slices[d], &b->slices[d]) &&
+		    wci_slice_within(system, d, &b->slices[d], &a->slices[d]))
 			continue;
 		*what_out = d;
 		differ++;

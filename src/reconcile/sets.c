@@ -5,10 +5,8 @@
 #include "core/mem.h"
 #include "reconcile/system.h"
 
-static const char *const dimension_names[WCI_DIMENSIONS + 1] = {
-	"industry", "origin", "host", "investor_class", "stage",
-	"project_type", "size"
-};
+static const char *const dimension_names[WCI_DIMENSIONS + 1] = { "industry",
+	"origin", "host", "investor_class", "stage", "project_type", "size" };
 
 static unsigned
 dimension_of(const char *name)
@@ -26,8 +24,7 @@ taxonomy_of(const struct wci_system *system, unsigned d)
 {
 	if (d == WCI_INDUSTRY)
 		return system->taxonomies[0];
-	return d == WCI_ORIGIN || d == WCI_HOST ? system->taxonomies[1]
-						: NULL;
+	return d == WCI_ORIGIN || d == WCI_HOST ? system->taxonomies[1] : NULL;
 }
 
 const char *
@@ -55,8 +52,7 @@ static enum wcifit_status
 prepare(struct wci_db *db, const char *sql, const struct wci_system *system,
     struct wci_stmt **stmt_out, struct wcifit_error *error)
 {
-	enum wcifit_status status =
-	    wci_stmt_prepare(db, sql, stmt_out, error);
+	enum wcifit_status status = wci_stmt_prepare(db, sql, stmt_out, error);
 
 	if (status == WCIFIT_OK)
 		wci_stmt_bind_text(
@@ -67,8 +63,7 @@ prepare(struct wci_db *db, const char *sql, const struct wci_system *system,
 /* How many rows a table has for the fair, and zeroed room for them. */
 static enum wcifit_status
 room_for(struct wci_db *db, const char *sql, struct wci_system *system,
-    size_t size, size_t *count_out, void **room_out,
-    struct wcifit_error *error)
+    size_t size, size_t *count_out, void **room_out, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = prepare(db, sql, system, &stmt, error);
@@ -95,16 +90,16 @@ link_scopes(struct wci_system *system, const char *const *parents)
 }
 
 static enum wcifit_status
-load_scopes(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_scopes(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	void *room = NULL;
 	const char **parents;
 	size_t n = 0;
-	enum wcifit_status status = room_for(db,
-	    "SELECT count(*) FROM scopes WHERE fair = ?1", system,
-	    sizeof(*system->scopes), &system->scope_count, &room, error);
+	enum wcifit_status status =
+	    room_for(db, "SELECT count(*) FROM scopes WHERE fair = ?1", system,
+		sizeof(*system->scopes), &system->scope_count, &room, error);
 
 	if (status != WCIFIT_OK)
 		return status;
@@ -136,8 +131,8 @@ load_scopes(struct wci_db *db, struct wci_system *system,
 }
 
 static enum wcifit_status
-load_breakdown_members(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_breakdown_members(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	size_t b = 0;
@@ -168,16 +163,16 @@ load_breakdown_members(struct wci_db *db, struct wci_system *system,
 }
 
 static enum wcifit_status
-load_breakdowns(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_breakdowns(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	void *room = NULL;
 	size_t n = 0;
-	enum wcifit_status status = room_for(db,
-	    "SELECT count(*) FROM breakdowns WHERE fair = ?1", system,
-	    sizeof(*system->breakdowns), &system->breakdown_count, &room,
-	    error);
+	enum wcifit_status status =
+	    room_for(db, "SELECT count(*) FROM breakdowns WHERE fair = ?1",
+		system, sizeof(*system->breakdowns), &system->breakdown_count,
+		&room, error);
 
 	if (status != WCIFIT_OK)
 		return status;
@@ -233,8 +228,8 @@ new_set(struct wci_system *system)
 }
 
 static enum wcifit_status
-load_plain_sets(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_plain_sets(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = prepare(db,
@@ -283,8 +278,8 @@ add_member(struct wci_system *system, struct wci_slice *slice,
 }
 
 static enum wcifit_status
-load_set_members(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_set_members(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	size_t s = 0;
@@ -317,8 +312,7 @@ load_set_members(struct wci_db *db, struct wci_system *system,
 
 /* What the members of a slice cover; left NULL when one is not known. */
 static int
-cover_slice(
-    struct wci_system *system, const struct wci_taxonomy *t,
+cover_slice(struct wci_system *system, const struct wci_taxonomy *t,
     struct wci_slice *slice)
 {
 	size_t bytes = t->words * sizeof(uint64_t);
@@ -409,11 +403,11 @@ wci_sets_add(
 	set->min = model->min;
 	set->max = model->max;
 	set->scope = scope;
-	wci_buf_printf(&id, "%s/%s%s%s", system->fair,
-	    system->scopes[scope].id, key[0] != '\0' ? "?" : "", key);
-	set->id = id.failed ? NULL
-			    : wci_arena_copy(
-				  &system->arena, id.data, id.length);
+	wci_buf_printf(&id, "%s/%s%s%s", system->fair, system->scopes[scope].id,
+	    key[0] != '\0' ? "?" : "", key);
+	set->id = id.failed
+	    ? NULL
+	    : wci_arena_copy(&system->arena, id.data, id.length);
 	if (set->id != NULL)
 		set->key = set->id + id.length - strlen(key);
 	wci_buf_free(&id);
@@ -446,8 +440,7 @@ complete_partition(struct wci_system *system, size_t top)
 		for (size_t i = 0; i < system->scope_count; i++)
 			found += in_partition(system, i, top) &&
 			    wci_sets_in_scope(system, i, key) != WCI_NONE;
-		for (size_t i = 0; found > 1 && i < system->scope_count;
-		     i++) {
+		for (size_t i = 0; found > 1 && i < system->scope_count; i++) {
 			if (in_partition(system, i, top) &&
 			    wci_sets_in_scope(system, i, key) == WCI_NONE &&
 			    wci_sets_add(system, s, i, key) == WCI_NONE)
@@ -529,8 +522,8 @@ member_of(const struct wci_system *system, const struct wci_set *set,
 }
 
 enum wcifit_status
-wci_sets_load(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+wci_sets_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	enum wcifit_status status = load_scopes(db, system, error);
 
@@ -546,8 +539,8 @@ wci_sets_load(struct wci_db *db, struct wci_system *system,
 		status = wci_fail_memory(error);
 	for (size_t s = 0; status == WCIFIT_OK && s < system->set_count; s++) {
 		for (size_t b = 0; b < system->breakdown_count; b++)
-			system->sets[s].member[b] = member_of(system,
-			    &system->sets[s], &system->breakdowns[b]);
+			system->sets[s].member[b] = member_of(
+			    system, &system->sets[s], &system->breakdowns[b]);
 	}
 	return status;
 }

@@ -21,8 +21,8 @@ struct wci_lp {
 	double *values;
 	size_t cost_count;
 	double objective;
-	double *solution; /* of lp_solve: one an unknown */
-	double *duals;	  /* rows, then unknowns */
+	double *solution;	  /* of lp_solve: one an unknown */
+	double *duals;		  /* rows, then unknowns */
 	struct wci_matrix matrix; /* the rows once more */
 	size_t row_room, place_room, value_room;
 	bool building;
@@ -94,8 +94,8 @@ wci_lp_set_bounds(struct wci_lp *lp, size_t column, double low, double high)
 }
 
 static void
-gather(struct wci_lp *lp, size_t count, const size_t *columns,
-    const double *coefs)
+gather(
+    struct wci_lp *lp, size_t count, const size_t *columns, const double *coefs)
 {
 	for (size_t i = 0; i < count; i++) {
 		lp->places[i] = (int)columns[i] + 1;
@@ -105,8 +105,8 @@ gather(struct wci_lp *lp, size_t count, const size_t *columns,
 
 /* Keep a copy of the row about to be added. */
 static bool
-keep_row(struct wci_lp *lp, size_t count, const size_t *columns,
-    const double *coefs)
+keep_row(
+    struct wci_lp *lp, size_t count, const size_t *columns, const double *coefs)
 {
 	struct wci_matrix *m = &lp->matrix;
 	size_t used = m->rows > 0 ? m->start[m->rows] : 0;
@@ -122,8 +122,8 @@ keep_row(struct wci_lp *lp, size_t count, const size_t *columns,
 		sizeof(*m->column)) == 0;
 	m->column = column;
 	good = good &&
-	    wci_grow(&value, &lp->value_room, used + count,
-		sizeof(*m->value)) == 0;
+	    wci_grow(
+		&value, &lp->value_room, used + count, sizeof(*m->value)) == 0;
 	m->value = value;
 	if (!good)
 		return false;
@@ -162,8 +162,7 @@ look_at_basis(struct wci_lp *lp, bool *basic_row, bool *basic_column)
 	bool good = basis != NULL && get_basis(lp->lp, basis, FALSE) != FALSE;
 
 	for (size_t i = 1; good && i <= lp->rows; i++) {
-		size_t index =
-		    (size_t)(basis[i] < 0 ? -basis[i] : basis[i]);
+		size_t index = (size_t)(basis[i] < 0 ? -basis[i] : basis[i]);
 
 		if (index <= lp->rows)
 			basic_row[index - 1] = true;
@@ -196,8 +195,8 @@ read_duals(struct wci_lp *lp)
 		for (size_t i = 0; i < lp->cost_count; i++)
 			costs[lp->places[i] - 1] = lp->values[i];
 		good = m->rows == 0 ||
-		    wci_basis_duals(m, basic, basic + lp->rows, costs,
-			lp->duals);
+		    wci_basis_duals(
+			m, basic, basic + lp->rows, costs, lp->duals);
 	}
 	for (size_t r = 0; good && r < m->rows; r++) {
 		for (size_t k = m->start[r]; k < m->start[r + 1]; k++)
@@ -223,8 +222,7 @@ ask_duals(struct wci_lp *lp)
 	    !get_ptr_sensitivity_rhs(lp->lp, &duals, NULL, NULL))
 		return false;
 	get_ptr_variables(lp->lp, &lp->solution);
-	memcpy(lp->duals, duals,
-	    (lp->rows + lp->columns) * sizeof(*lp->duals));
+	memcpy(lp->duals, duals, (lp->rows + lp->columns) * sizeof(*lp->duals));
 	return true;
 }
 

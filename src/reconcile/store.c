@@ -79,9 +79,10 @@ store_reason(struct store *store, size_t j, unsigned side, size_t position,
 	bind_word(stmt, 3, side == 1 ? "high" : "low");
 	wci_stmt_bind_int(stmt, 4, (int64_t)position);
 	bind_buf(stmt, 5, &store->other);
-	bind_word(stmt, 6, row->rule == WCI_RULE_CLAIM ? "claim"
-		: row->rule == WCI_RULE_SIGNINGS       ? "signings"
-						       : "rule");
+	bind_word(stmt, 6,
+	    row->rule == WCI_RULE_CLAIM		 ? "claim"
+		: row->rule == WCI_RULE_SIGNINGS ? "signings"
+						 : "rule");
 	if (row->rule == WCI_RULE_CLAIM)
 		bind_word(stmt, 7, system->claims[row->claim].id);
 	else
@@ -109,10 +110,9 @@ store_bound(struct store *store, size_t j, const struct wci_side *sides,
 	for (unsigned side = 0; side < 2; side++) {
 		const struct wci_proof *proof = &sides[side].proof;
 
-		for (size_t t = 0; status == WCIFIT_OK && t < proof->count;
-		     t++)
-			status = store_reason(store, j, side, t + 1,
-			    &proof->terms[t], error);
+		for (size_t t = 0; status == WCIFIT_OK && t < proof->count; t++)
+			status = store_reason(
+			    store, j, side, t + 1, &proof->terms[t], error);
 	}
 	return status;
 }
@@ -127,8 +127,7 @@ store_bounds(struct store *store, const struct wci_bounds *bounds,
 	for (size_t j = 0; status == WCIFIT_OK && j < bounds->count; j++) {
 		if (system->sets[j / 2].stored &&
 		    wci_bounds_say(bounds->sides[j]))
-			status = store_bound(
-			    store, j, bounds->sides[j], error);
+			status = store_bound(store, j, bounds->sides[j], error);
 	}
 	return status;
 }
@@ -149,8 +148,7 @@ store_conflict(struct store *store, size_t number,
 		return wci_fail_memory(error);
 	bind_buf(stmt, 1, &store->other);
 	bind_word(stmt, 2, system->fair);
-	bind_word(
-	    stmt, 3, conflict->tension ? "tension" : "contradiction");
+	bind_word(stmt, 3, conflict->tension ? "tension" : "contradiction");
 	bind_word(stmt, 4, conflict->figure ? "figure" : "system");
 	bind_word(stmt, 5, conflict->money ? "value" : "projects");
 	wci_stmt_bind_int(stmt, 6, conflict->gap);
@@ -182,11 +180,11 @@ wci_reconcile_store(struct wci_db *db, const struct wci_system *system,
 	enum wcifit_status status = WCIFIT_OK;
 
 	for (unsigned i = 0; status == WCIFIT_OK && i < STATEMENTS; i++)
-		status = wci_stmt_prepare(
-		    db, statements[i], &store.stmts[i], error);
+		status =
+		    wci_stmt_prepare(db, statements[i], &store.stmts[i], error);
 	for (size_t i = 0; status == WCIFIT_OK && i < conflicts->count; i++)
-		status = store_conflict(
-		    &store, i + 1, &conflicts->list[i], error);
+		status =
+		    store_conflict(&store, i + 1, &conflicts->list[i], error);
 	if (status == WCIFIT_OK)
 		status = store_bounds(&store, bounds, error);
 	for (unsigned i = 0; i < STATEMENTS; i++)

@@ -98,9 +98,8 @@ make_copy(struct suppose *suppose)
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(suppose->to,
 		    wci_embed_find("schema.sql")->text, suppose->error);
-	for (size_t i = 0; status == WCIFIT_OK &&
-	     i < sizeof(tables) / sizeof(tables[0]);
-	     i++)
+	for (size_t i = 0;
+	     status == WCIFIT_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
 		status = copy_table(suppose, tables[i]);
 	return status;
 }
@@ -112,7 +111,7 @@ learn_name(struct suppose *suppose, const char *collection, const char *name,
     const char *id)
 {
 	struct wci_name entry = { wci_collection_find(
-					  collection, strlen(collection)),
+				      collection, strlen(collection)),
 		name, id, (uint32_t)strlen(name), (uint32_t)strlen(id),
 		WCI_NAME_ALIAS, 0, 0, 0 };
 	bool no_memory = false;
@@ -133,8 +132,8 @@ learn_wording(struct suppose *suppose, const char *word, const int64_t *low,
 	if (strcmp(word, "converted") == 0)
 		rules->converted = factors;
 	for (int i = 0; i < WCI_QUALIFIER_COUNT; i++) {
-		if (strcmp(word,
-			wci_qualifier_name((enum wci_qualifier)i)) == 0)
+		if (strcmp(word, wci_qualifier_name((enum wci_qualifier)i)) ==
+		    0)
 			rules->factors[i] = factors;
 	}
 	return true;
@@ -306,8 +305,7 @@ wrap(struct wci_buf *buf, const char *claim, const char *fair)
 	wci_buf_puts(buf, lines ? "claims:\n  - " : "claims: [{");
 	if (fair != NULL)
 		put_key(buf, claim, "fair", fair, lines ? "\n    " : ", ");
-	put_key(buf, claim, "source", WCI_SUPPOSITION,
-	    lines ? "\n    " : ", ");
+	put_key(buf, claim, "source", WCI_SUPPOSITION, lines ? "\n    " : ", ");
 	put_key(buf, claim, "locator", "supposed", lines ? "\n    " : ", ");
 	for (size_t i = 0; i < end; i++) {
 		wci_buf_putc(buf, claim[i]);
@@ -338,8 +336,7 @@ take_batch(void *context, struct wci_batch *batch)
 static enum wcifit_status
 explain(struct suppose *suppose, size_t number)
 {
-	struct wci_problems *problems =
-	    &suppose->build.files.files[0].problems;
+	struct wci_problems *problems = &suppose->build.files.files[0].problems;
 	const char *path;
 
 	wci_problems_sort(problems);
@@ -354,27 +351,30 @@ explain(struct suppose *suppose, size_t number)
 }
 
 static enum wcifit_status
-add_claim(struct suppose *suppose, const char *claim, const char *fair,
-    size_t number)
+read_claim(struct suppose *suppose, const struct wci_buf *wrapped)
 {
-	struct wci_buf wrapped = WCI_BUF_EMPTY;
-	struct text text = { NULL, 0, 0 };
+	struct text text = { wci_buf_text(wrapped), wrapped->length, 0 };
 	const struct wci_yaml_input input = { read_text, no_place, &text };
 	const struct wci_batch_sink sink = { take_batch, suppose };
-	struct wci_problems *problems =
-	    &suppose->build.files.files[0].problems;
+	enum wcifit_status status = wci_read_file(&input, 0, &sink,
+	    &suppose->build.files.files[0].problems, suppose->error);
+
+	return suppose->status != WCIFIT_OK ? suppose->status : status;
+}
+
+static enum wcifit_status
+add_claim(
+    struct suppose *suppose, const char *claim, const char *fair, size_t number)
+{
+	struct wci_buf wrapped = WCI_BUF_EMPTY;
 	enum wcifit_status status;
 
 	wrap(&wrapped, claim, fair);
-	text.bytes = wci_buf_text(&wrapped);
-	text.length = wrapped.length;
-	status = wrapped.failed
-	    ? wci_fail_memory(suppose->error)
-	    : wci_read_file(&input, 0, &sink, problems, suppose->error);
+	status = wrapped.failed ? wci_fail_memory(suppose->error)
+				: read_claim(suppose, &wrapped);
 	wci_buf_free(&wrapped);
-	if (suppose->status != WCIFIT_OK)
-		return suppose->status;
-	if (status == WCIFIT_OK && problems->total > 0)
+	if (status == WCIFIT_OK &&
+	    suppose->build.files.files[0].problems.total > 0)
 		return explain(suppose, number);
 	return status;
 }
@@ -414,8 +414,7 @@ wci_suppose(struct wci_db *db, const char *fair, const char *const *claims,
 	if (status == WCIFIT_OK)
 		status = learn(&suppose);
 	if (status == WCIFIT_OK)
-		status =
-		    wci_claims_new(&suppose.build, &suppose.claims, error);
+		status = wci_claims_new(&suppose.build, &suppose.claims, error);
 	for (size_t i = 0; status == WCIFIT_OK && i < count; i++)
 		status = add_claim(&suppose, claims[i], fair, i + 1);
 	wci_claims_free(suppose.claims);

@@ -7,8 +7,8 @@
 #include "core/mem.h"
 
 static enum wcifit_status
-load_name(struct wci_db *db, struct wci_system *system,
-    struct wcifit_error *error)
+load_name(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(
@@ -16,8 +16,7 @@ load_name(struct wci_db *db, struct wci_system *system,
 
 	system->fair_name = "";
 	if (status == WCIFIT_OK)
-		wci_stmt_bind_text(
-		    stmt, 1, system->fair, strlen(system->fair));
+		wci_stmt_bind_text(stmt, 1, system->fair, strlen(system->fair));
 	if (status == WCIFIT_OK && wci_stmt_step(stmt)) {
 		system->fair_name = wci_system_text(system, stmt, 0);
 		if (system->fair_name == NULL)
@@ -124,8 +123,8 @@ shorten(struct wci_row *row)
 
 /* a * first + b * second, the form of most rows. */
 static void
-two_terms(struct wci_row *row, size_t first, int64_t a, size_t second,
-    int64_t b)
+two_terms(
+    struct wci_row *row, size_t first, int64_t a, size_t second, int64_t b)
 {
 	row->columns[0] = first;
 	row->coefs[0] = a;
@@ -165,8 +164,8 @@ stated_rows(struct wci_system *system, size_t c, enum wci_reading reading)
  * high one: shares (of the base, in millionths) and averages (times projects).
  */
 static int
-ratio_row(struct wci_system *system, size_t c, enum wci_reading reading,
-    bool high)
+ratio_row(
+    struct wci_system *system, size_t c, enum wci_reading reading, bool high)
 {
 	const struct wci_claim *claim = &system->claims[c];
 	const struct wci_range *range = &claim->range[reading];

@@ -40,8 +40,8 @@ struct wci_scope {
 struct wci_slice {
 	size_t count;
 	const char **members; /* sorted */
-	uint64_t *cover;      /* regions, industries: what they cover, or NULL */
-	uint64_t *touch;      /* what overlaps that */
+	uint64_t *cover; /* regions, industries: what they cover, or NULL */
+	uint64_t *touch; /* what overlaps that */
 };
 
 struct wci_set {
@@ -49,10 +49,10 @@ struct wci_set {
 	const char *key; /* the dimensions as the id spells them, "" for none */
 	size_t scope;
 	struct wci_slice slices[WCI_DIMENSIONS];
-	int64_t min;   /* [CNY] each project at least this, 0: any */
-	int64_t max;   /* [CNY] each project below this, INT64_MAX: any */
-	bool stored;   /* in the table `sets`; others help in the sums */
-	size_t same;   /* the first set with the same projects, often itself */
+	int64_t min;	/* [CNY] each project at least this, 0: any */
+	int64_t max;	/* [CNY] each project below this, INT64_MAX: any */
+	bool stored;	/* in the table `sets`; others help in the sums */
+	size_t same;	/* the first set with the same projects, often itself */
 	size_t *member; /* per breakdown: the member it lies in, or WCI_NONE */
 };
 
@@ -85,9 +85,12 @@ struct wci_range {
 	int64_t high2;
 };
 
+/* Whether two ranges hold the same numbers. */
+bool wci_range_same(const struct wci_range *a, const struct wci_range *b);
+
 enum wci_reading {
 	WCI_READ_PLAIN, /* as the wording rules have it */
-	WCI_READ_WIDE,	/* nearly, about by half again; digits cut, not rounded */
+	WCI_READ_WIDE, /* nearly, about by half again; digits cut, not rounded */
 	WCI_READINGS,
 	WCI_READ_NOT = WCI_READINGS /* left out */
 };
@@ -111,13 +114,13 @@ struct wci_claim {
 
 enum wci_rule {
 	WCI_RULE_CLAIM,
-	WCI_RULE_SIGNINGS, /* listed signings lie in the set */
-	WCI_RULE_PART,	   /* set is part of other */
-	WCI_RULE_SAME,	   /* set and other hold the same projects */
-	WCI_RULE_DISJOINT, /* the family is disjoint within other */
-	WCI_RULE_COVER,	   /* the family is disjoint and makes up other */
-	WCI_RULE_SMALLEST, /* each project of the set has at least min */
-	WCI_RULE_LARGEST,  /* … less than max */
+	WCI_RULE_SIGNINGS,   /* listed signings lie in the set */
+	WCI_RULE_PART,	     /* set is part of other */
+	WCI_RULE_SAME,	     /* set and other hold the same projects */
+	WCI_RULE_DISJOINT,   /* the family is disjoint within other */
+	WCI_RULE_COVER,	     /* the family is disjoint and makes up other */
+	WCI_RULE_SMALLEST,   /* each project of the set has at least min */
+	WCI_RULE_LARGEST,    /* … less than max */
 	WCI_RULE_REST_ABOVE, /* each of other without set has at least limit */
 	WCI_RULE_REST_BELOW  /* … less than limit */
 };
@@ -186,8 +189,8 @@ void wci_system_free(struct wci_system *system);
 /* ------------------------------------------------ between the files here */
 
 /* sets.c: scopes, breakdowns and sets. */
-enum wcifit_status wci_sets_load(struct wci_db *db,
-    struct wci_system *system, struct wcifit_error *error);
+enum wcifit_status wci_sets_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error);
 /* The set of that id, WCI_NONE when there is none. */
 size_t wci_sets_find(const struct wci_system *system, const char *id);
 /* The set with these dimensions (a key) in a scope, or WCI_NONE. */
@@ -209,9 +212,8 @@ int wci_tiers_add(struct wci_system *system);
 /* relate.c: questions about sets. */
 bool wci_scope_within(
     const struct wci_system *system, size_t inner, size_t outer);
-bool wci_slice_within(
-    const struct wci_system *system, unsigned d, const struct wci_slice *a,
-    const struct wci_slice *b);
+bool wci_slice_within(const struct wci_system *system, unsigned d,
+    const struct wci_slice *a, const struct wci_slice *b);
 /* Whether every project of s is in p, by what the sets say. */
 bool wci_set_within(const struct wci_system *system, size_t s, size_t p);
 /* Whether no project can be in both. */
@@ -220,15 +222,15 @@ bool wci_set_disjoint(const struct wci_system *system, size_t s, size_t t);
  * Whether s and p differ in one thing only: a dimension, WCI_SIZE, or the scope
  * (WCI_SIZE + 1), which is then in *what_out.
  */
-bool wci_set_differ_once(const struct wci_system *system, size_t s, size_t p,
-    unsigned *what_out);
+bool wci_set_differ_once(
+    const struct wci_system *system, size_t s, size_t p, unsigned *what_out);
 #define WCI_SCOPE_DIFFERS (WCI_SIZE + 1u)
 
 /* claims.c: claims, and what is listed. */
-enum wcifit_status wci_claims_load(struct wci_db *db,
-    struct wci_system *system, struct wcifit_error *error);
-enum wcifit_status wci_listed_load(struct wci_db *db,
-    struct wci_system *system, struct wcifit_error *error);
+enum wcifit_status wci_claims_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error);
+enum wcifit_status wci_listed_load(
+    struct wci_db *db, struct wci_system *system, struct wcifit_error *error);
 /* The two readings of what is stated. */
 void wci_claim_ranges(struct wci_claim *claim, const char *qualifier,
     bool foreign, int64_t number, int64_t precision, const int64_t *low,

@@ -98,8 +98,8 @@ wci_taxonomy_find(const struct wci_taxonomy *taxonomy, const char *id)
 }
 
 void
-wci_taxonomy_touch(const struct wci_taxonomy *taxonomy,
-    const uint64_t *cover, uint64_t *touch)
+wci_taxonomy_touch(
+    const struct wci_taxonomy *taxonomy, const uint64_t *cover, uint64_t *touch)
 {
 	if (taxonomy->touch == NULL)
 		return;
@@ -138,8 +138,8 @@ load_nodes(struct wci_db *db, const char *sql, struct wci_arena *arena,
 		struct wci_taxonomy_node *node;
 
 		if (wci_grow(&nodes, &room, n + 1, sizeof(*node)) != 0 ||
-		    wci_grow(&parents, &parent_room, n + 1,
-			sizeof(char *)) != 0) {
+		    wci_grow(&parents, &parent_room, n + 1, sizeof(char *)) !=
+			0) {
 			status = wci_fail_memory(error);
 			break;
 		}
@@ -178,8 +178,8 @@ make_covers(struct wci_taxonomy *taxonomy, struct wci_taxonomy_node *nodes,
     size_t count, struct wci_arena *arena, struct wcifit_error *error)
 {
 	for (size_t i = 0; i < count; i++) {
-		nodes[i].cover = wci_arena_alloc(
-		    arena, taxonomy->words * sizeof(uint64_t));
+		nodes[i].cover =
+		    wci_arena_alloc(arena, taxonomy->words * sizeof(uint64_t));
 		if (nodes[i].cover == NULL)
 			return wci_fail_memory(error);
 	}
@@ -204,17 +204,17 @@ fill_covers(struct wci_taxonomy *taxonomy, char *const *parents)
 }
 
 static enum wcifit_status
-load_members(struct wci_db *db, const char *sql,
-    struct wci_taxonomy *taxonomy, struct wcifit_error *error)
+load_members(struct wci_db *db, const char *sql, struct wci_taxonomy *taxonomy,
+    struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(db, sql, &stmt, error);
 
 	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
-		size_t group = place_of(taxonomy->groups,
-		    taxonomy->group_count, wci_stmt_text(stmt, 0, NULL));
-		size_t node = wci_taxonomy_bit(
-		    taxonomy, wci_stmt_text(stmt, 1, NULL));
+		size_t group = place_of(taxonomy->groups, taxonomy->group_count,
+		    wci_stmt_text(stmt, 0, NULL));
+		size_t node =
+		    wci_taxonomy_bit(taxonomy, wci_stmt_text(stmt, 1, NULL));
 
 		if (group != SIZE_MAX && node != SIZE_MAX)
 			wci_bits_join(taxonomy->groups[group].cover,
@@ -252,16 +252,16 @@ load_overlaps(struct wci_db *db, const char *sql, struct wci_arena *arena,
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 
-	taxonomy->touch = wci_arena_alloc(
-	    arena, taxonomy->node_count * sizeof(uint64_t *));
+	taxonomy->touch =
+	    wci_arena_alloc(arena, taxonomy->node_count * sizeof(uint64_t *));
 	if (taxonomy->touch == NULL)
 		return wci_fail_memory(error);
 	status = wci_stmt_prepare(db, sql, &stmt, error);
 	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
-		size_t a = wci_taxonomy_bit(
-		    taxonomy, wci_stmt_text(stmt, 0, NULL));
-		size_t b = wci_taxonomy_bit(
-		    taxonomy, wci_stmt_text(stmt, 1, NULL));
+		size_t a =
+		    wci_taxonomy_bit(taxonomy, wci_stmt_text(stmt, 0, NULL));
+		size_t b =
+		    wci_taxonomy_bit(taxonomy, wci_stmt_text(stmt, 1, NULL));
 
 		if (a == SIZE_MAX || b == SIZE_MAX)
 			continue;
@@ -300,7 +300,7 @@ wci_taxonomy_load(struct wci_db *db, const struct wci_taxonomy_tables *tables,
 	if (status == WCIFIT_OK)
 		status = load_members(db, tables->members, taxonomy, error);
 	if (status == WCIFIT_OK && tables->overlaps != NULL)
-		status = load_overlaps(
-		    db, tables->overlaps, arena, taxonomy, error);
+		status =
+		    load_overlaps(db, tables->overlaps, arena, taxonomy, error);
 	return status;
 }

@@ -21,11 +21,11 @@ struct wci_taxonomy_node {
 };
 
 struct wci_taxonomy {
-	size_t words;			 /* 64 bits each, of a cover */
-	size_t node_count;		 /* regions or industries, sorted by id */
+	size_t words;	   /* 64 bits each, of a cover */
+	size_t node_count; /* regions or industries, sorted by id */
 	struct wci_taxonomy_node *nodes; /* bit i belongs to nodes[i] */
-	uint64_t **touch;		 /* per node: what overlaps it; may be NULL */
-	size_t group_count;		 /* groups, sorted by id */
+	uint64_t **touch;   /* per node: what overlaps it; may be NULL */
+	size_t group_count; /* groups, sorted by id */
 	struct wci_taxonomy_node *groups;
 };
 

@@ -53,8 +53,9 @@ alike(const struct wci_system *system, size_t a, size_t b)
 static bool
 before_sizes(const char *part)
 {
-	static const char *const names[] = { "industry=", "origin=", "host=",
-		"investor_class=" };
+	static const char *const names[] = {
+		"industry=", "origin=", "host=", "investor_class="
+	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strncmp(part, names[i], strlen(names[i])) == 0)
@@ -117,9 +118,8 @@ add_tier(struct wci_system *system, size_t s, int64_t min, int64_t max)
 			return 0;
 	}
 	spell_key(&key, system->sets[s].key, min, max);
-	added = key.failed
-	    ? WCI_NONE
-	    : wci_sets_add(system, s, scope, wci_buf_text(&key));
+	added = key.failed ? WCI_NONE
+			   : wci_sets_add(system, s, scope, wci_buf_text(&key));
 	if (added == WCI_NONE) {
 		result = -1;
 	} else {

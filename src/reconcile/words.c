@@ -55,8 +55,8 @@ wci_words_money(struct wci_buf *buf, const struct wci_words *words, int64_t cny)
 }
 
 void
-wci_words_amount(struct wci_buf *buf, const struct wci_words *words,
-    bool money, int64_t amount)
+wci_words_amount(struct wci_buf *buf, const struct wci_words *words, bool money,
+    int64_t amount)
 {
 	if (money)
 		wci_words_money(buf, words, amount);
@@ -147,7 +147,8 @@ wci_words_claim(struct wci_buf *buf, const struct wci_system *system,
 
 	wci_buf_printf(buf, "%s of ", wci_words_measure(claim->measure));
 	put_set(buf, system, words, claim->set);
-	if (claim->base != WCI_NONE && system->sets[claim->base].key[0] != '\0') {
+	if (claim->base != WCI_NONE &&
+	    system->sets[claim->base].key[0] != '\0') {
 		wci_buf_puts(buf, " in ");
 		put_set(buf, system, words, claim->base);
 	} else if (claim->base != WCI_NONE &&
@@ -204,9 +205,9 @@ put_claim_row(struct wci_buf *buf, const struct wci_system *system,
 		wci_buf_puts(buf, " is on average worth ");
 	} else {
 		put_set(buf, system, words, claim->set);
-		wci_buf_puts(buf, claim->measure == WCI_SHARE_OF_VALUE
-			? " is worth "
-			: " counts ");
+		wci_buf_puts(buf,
+		    claim->measure == WCI_SHARE_OF_VALUE ? " is worth "
+							 : " counts ");
 	}
 	if (range->has_low && range->has_high && range->low2 == range->high2)
 		wci_buf_puts(buf, "exactly ");
@@ -218,8 +219,8 @@ put_claim_row(struct wci_buf *buf, const struct wci_system *system,
 		put_set(buf, system, words, claim->base);
 	}
 	wci_buf_printf(buf, ": \"%s\"%s (%s, %s)", claim->stated,
-	    row->reading == WCI_READ_WIDE ? ", read widely" : "",
-	    claim->source, claim->locator);
+	    row->reading == WCI_READ_WIDE ? ", read widely" : "", claim->source,
+	    claim->locator);
 }
 
 static void
@@ -233,14 +234,14 @@ put_family(struct wci_buf *buf, const struct wci_system *system,
 	for (size_t k = 0; k < n; k++) {
 		if (k > 0)
 			wci_buf_puts(buf, k + 1 == n ? " and " : ", ");
-		put_set(buf, system, words,
-		    row->family[all ? k : term->kept[k]]);
+		put_set(
+		    buf, system, words, row->family[all ? k : term->kept[k]]);
 	}
 	if (row->rule == WCI_RULE_COVER)
 		wci_buf_puts(buf, " together make up ");
 	else
-		wci_buf_puts(buf, n == 1 ? " is part of "
-					 : " are separate parts of ");
+		wci_buf_puts(
+		    buf, n == 1 ? " is part of " : " are separate parts of ");
 	put_set(buf, system, words, row->other);
 }
 
@@ -264,8 +265,8 @@ put_limit(struct wci_buf *buf, const struct wci_system *system,
     const struct wci_words *words, const struct wci_row *row)
 {
 	bool rest = row->other != WCI_NONE;
-	bool least = row->rule == WCI_RULE_SMALLEST ||
-	    row->rule == WCI_RULE_REST_ABOVE;
+	bool least =
+	    row->rule == WCI_RULE_SMALLEST || row->rule == WCI_RULE_REST_ABOVE;
 
 	wci_buf_puts(buf, "each project of ");
 	put_set(buf, system, words, rest ? row->other : row->set);
@@ -286,8 +287,8 @@ wci_words_term(struct wci_buf *buf, const struct wci_system *system,
 
 	switch (row->rule) {
 	case WCI_RULE_CLAIM:
-		put_claim_row(buf, system, words, row,
-		    wci_ratio_sign(&term->times) > 0);
+		put_claim_row(
+		    buf, system, words, row, wci_ratio_sign(&term->times) > 0);
 		break;
 	case WCI_RULE_SIGNINGS:
 		put_listed(buf, system, words, row);
@@ -323,8 +324,8 @@ wci_words_times(struct wci_ratio *times, const struct wci_system *system,
 }
 
 bool
-wci_words_is_news(const struct wci_system *system,
-    const struct wci_proof *proof, size_t term)
+wci_words_is_news(
+    const struct wci_system *system, const struct wci_proof *proof, size_t term)
 {
 	const struct wci_term *new = &proof->terms[term];
 	const struct wci_row *row = &system->rows[new->row];
@@ -355,19 +356,18 @@ wci_words_conflict(struct wci_buf *buf, const struct wci_system *system,
 
 	for (size_t i = 0; i < conflict->count; i++) {
 		if (i > 0)
-			wci_buf_puts(buf, i + 1 == conflict->count
-				? "; and "
-				: "; ");
+			wci_buf_puts(
+			    buf, i + 1 == conflict->count ? "; and " : "; ");
 		wci_words_claim(buf, system, words, conflict->claims[i]);
 	}
-	wci_buf_puts(buf, conflict->tension ? " fit only when read more widely"
-					    : " cannot all be true");
+	wci_buf_puts(buf,
+	    conflict->tension ? " fit only when read more widely"
+			      : " cannot all be true");
 	for (size_t t = 0; t < conflict->proof.count; t++) {
 		if (!wci_words_is_news(system, &conflict->proof, t))
 			continue;
 		wci_buf_puts(buf, rules ? "; " : ", since ");
-		wci_words_term(
-		    buf, system, words, &conflict->proof.terms[t]);
+		wci_words_term(buf, system, words, &conflict->proof.terms[t]);
 		rules = true;
 	}
 	wci_buf_puts(buf, ": they miss each other by ");

@@ -86,8 +86,7 @@ make_set(const char *name, char *id, size_t size)
 	char scope[32] = "", dimension[32] = "", members[64] = "";
 
 	ck_assert_int_ge(
-	    sscanf(name, "%31[^?]?%31[^=]=%63s", scope, dimension, members),
-	    1);
+	    sscanf(name, "%31[^?]?%31[^=]=%63s", scope, dimension, members), 1);
 	(void)snprintf(id, size, "f/%s", name);
 	put_set(id, scope, dimension, members);
 }
@@ -112,8 +111,8 @@ put_claim(const char *set, const char *measure, const struct figure *f)
 		make_set(f->base, base, sizeof(base));
 	(void)snprintf(low, sizeof(low), "%lld", (long long)f->low);
 	(void)snprintf(high, sizeof(high), "%lld", (long long)f->high);
-	(void)snprintf(scope, sizeof(scope), "%.*s",
-	    (int)strcspn(set, "?"), set);
+	(void)snprintf(
+	    scope, sizeof(scope), "%.*s", (int)strcspn(set, "?"), set);
 	(void)snprintf(sql, sizeof(sql),
 	    "INSERT INTO claims (id, fair, scope, set_id, source, locator,"
 	    " rank, reason, base, seed_file, seed_line) VALUES ('c%u', 'f',"
@@ -166,8 +165,8 @@ build(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(wci_reconcile_build(db, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(
+	    wci_reconcile_build(db, &error) == WCIFIT_OK, "%s", error.message);
 }
 
 /* A column of a bound; -1: NULL, -2: no bound. */
@@ -276,8 +275,8 @@ START_TEST(counts_are_whole)
 	teardown();
 	setup();
 	between("whole?min_value=3000000000", "value", 7 * BN, 10 * BN, NULL);
-	between("whole?min_value=3000000000", "average_value", 3 * BN,
-	    4 * BN, NULL);
+	between("whole?min_value=3000000000", "average_value", 3 * BN, 4 * BN,
+	    NULL);
 	build();
 	assert_count("whole?min_value=3000000000", 2, 3);
 }
@@ -326,8 +325,7 @@ START_TEST(zones_overlap)
 	build();
 	ck_assert_int_eq(one("SELECT count(*) FROM contradictions"), 1);
 	ck_assert_int_eq(one("SELECT gap FROM contradictions"), 40);
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradiction_claims"), 3);
+	ck_assert_int_eq(one("SELECT count(*) FROM contradiction_claims"), 3);
 }
 END_TEST
 
@@ -397,8 +395,8 @@ START_TEST(listed_signings)
 	    " ('s5', 'f', 'stage', 'project', 't', 'a', 'intent', '1', 1, 1,"
 	    " 9000000000, NULL, NULL, 's.yaml', 1)");
 	put_set("f/whole?host=a", "whole", "host", "a");
-	put_set("f/whole?min_value=4000000000", "whole", "min_value",
-	    "4000000000");
+	put_set(
+	    "f/whole?min_value=4000000000", "whole", "min_value", "4000000000");
 	build();
 	assert_count("whole", 4, -1);
 	assert_value("whole", 5 * BN, -1);
@@ -482,22 +480,18 @@ START_TEST(a_misprinted_share)
 	put_claim("whole?industry=i", "share_of_value", &share);
 	value("whole?industry=j", 100 * BN, BN);
 	build();
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradictions"
-		" WHERE kind = 'contradiction'"),
+	ck_assert_int_eq(one("SELECT count(*) FROM contradictions"
+			     " WHERE kind = 'contradiction'"),
 	    1);
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradiction_claims"), 3);
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradiction_claims"
-		" WHERE claim = 'c3'"),
+	ck_assert_int_eq(one("SELECT count(*) FROM contradiction_claims"), 3);
+	ck_assert_int_eq(one("SELECT count(*) FROM contradiction_claims"
+			     " WHERE claim = 'c3'"),
 	    0);
 	/* 0.95 % of 285.4145bn less 2.15bn, to the yuan above. */
 	ck_assert_int_eq(
 	    one("SELECT gap FROM contradictions"), INT64_C(561437750));
 	/* Whoever is wrong, the other industry is untouched. */
-	assert_value("whole?industry=j", 100 * BN - BN / 2,
-	    100 * BN + BN / 2);
+	assert_value("whole?industry=j", 100 * BN - BN / 2, 100 * BN + BN / 2);
 }
 END_TEST
 
@@ -509,9 +503,8 @@ START_TEST(nearly_and_about_may_be_stretched)
 	put_claim("whole?industry=i", "value", &nearly);
 	between("whole", "value", 0, 88 * BN, NULL);
 	build();
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradictions"
-		" WHERE kind = 'tension' AND gap = 2000000000"),
+	ck_assert_int_eq(one("SELECT count(*) FROM contradictions"
+			     " WHERE kind = 'tension' AND gap = 2000000000"),
 	    1);
 	assert_value("whole?industry=i", 85 * BN, 88 * BN);
 }
@@ -526,8 +519,7 @@ START_TEST(repeated_statements_fall_together)
 	count("rest", 115);
 	build();
 	ck_assert_int_eq(one("SELECT count(*) FROM contradictions"), 1);
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM contradiction_claims"), 3);
+	ck_assert_int_eq(one("SELECT count(*) FROM contradiction_claims"), 3);
 	ck_assert_int_eq(one("SELECT gap FROM contradictions"), 26);
 	ck_assert_int_eq(bound("whole", "projects", "low"), -2);
 }
@@ -579,8 +571,7 @@ START_TEST(without_memory)
 	reasons = one("SELECT count(*) FROM bound_reasons");
 	ck_assert_int_gt(reasons, 0);
 	ck_assert_uint_gt(test_each_allocation(build_again, NULL, true), 100);
-	ck_assert_int_eq(
-	    one("SELECT count(*) FROM bound_reasons"), reasons);
+	ck_assert_int_eq(one("SELECT count(*) FROM bound_reasons"), reasons);
 }
 END_TEST
 

@@ -94,8 +94,7 @@ is_in(const struct project *project, const struct cell *cell)
 	if (cell->dimension == NULL)
 		return true;
 	if (strcmp(cell->dimension, "industry") == 0)
-		return has_word(
-			   cell->member, industries[project->industry]) ||
+		return has_word(cell->member, industries[project->industry]) ||
 		    has_word(cell->member, sectors[project->industry]);
 	if (strcmp(cell->dimension, "host") == 0)
 		return has_word(cell->member, hosts[project->host]);
@@ -160,8 +159,7 @@ put_claim(const struct cell *cell, const char *measure, const char *word,
 	char sql[1024], id[128], high_text[32];
 
 	cell_id(cell, id, sizeof(id));
-	(void)snprintf(
-	    high_text, sizeof(high_text), "%lld", (long long)high);
+	(void)snprintf(high_text, sizeof(high_text), "%lld", (long long)high);
 	(void)snprintf(sql, sizeof(sql),
 	    "INSERT INTO claims (id, fair, scope, set_id, source, locator,"
 	    " rank, base, seed_file, seed_line) VALUES ('c%u', 'f', '%s',"
@@ -191,12 +189,11 @@ state_something(bool wrong)
 	}
 	switch (draw(5)) {
 	case 0:
-		put_claim(cell, "projects", "exact", count, count, count,
-		    NULL);
+		put_claim(cell, "projects", "exact", count, count, count, NULL);
 		break;
 	case 1:
-		put_claim(cell, "projects", "over", count, count / 5 * 5, -1,
-		    NULL);
+		put_claim(
+		    cell, "projects", "over", count, count / 5 * 5, -1, NULL);
 		break;
 	case 2:
 		low = value / (5 * BN) * 5 * BN;
@@ -213,8 +210,8 @@ state_something(bool wrong)
 		break;
 	default:
 		x = count > 0 ? value / count : BN;
-		put_claim(cell, "average_value", "between", x,
-		    x / UNIT * UNIT, x / UNIT * UNIT + 20 * UNIT, NULL);
+		put_claim(cell, "average_value", "between", x, x / UNIT * UNIT,
+		    x / UNIT * UNIT + 20 * UNIT, NULL);
 		break;
 	}
 }
@@ -246,8 +243,8 @@ make_fair(uint64_t seed, unsigned statements, unsigned wrong)
 		projects[i].stage = draw(2) == 0;
 		projects[i].industry = (unsigned)draw(4);
 		projects[i].host = (unsigned)draw(3);
-		projects[i].value = (int64_t)(1 +
-		    draw(draw(3) == 0 ? 1200 : 150)) * UNIT;
+		projects[i].value =
+		    (int64_t)(1 + draw(draw(3) == 0 ? 1200 : 150)) * UNIT;
 	}
 	put_cells();
 	for (unsigned i = 0; i < statements; i++)
@@ -259,10 +256,10 @@ make_fair(uint64_t seed, unsigned statements, unsigned wrong)
 
 		/* More on the stage than in the whole. */
 		truth(&cells[0], &count, &value);
-		put_claim(&cells[0], "projects", "exact", count, count, count,
-		    NULL);
-		put_claim(&cells[1], "projects", "over", count + 20,
-		    count + 20, -1, NULL);
+		put_claim(
+		    &cells[0], "projects", "exact", count, count, count, NULL);
+		put_claim(&cells[1], "projects", "over", count + 20, count + 20,
+		    -1, NULL);
 	}
 }
 
@@ -301,8 +298,8 @@ add_up(const struct wci_system *system, const struct wci_proof *proof,
 		const struct wci_term *term = &proof->terms[t];
 		const struct wci_row *row = &system->rows[term->row];
 		double times = wci_ratio_double(&term->times) *
-		    (double)row->scale *
-		    (row->money ? WCI_MONEY_UNIT : 1) / unit;
+		    (double)row->scale * (row->money ? WCI_MONEY_UNIT : 1) /
+		    unit;
 
 		ck_assert(wci_row_active(system, term->row));
 		ck_assert(times > 0 ? row->has_high : row->has_low);
@@ -315,14 +312,11 @@ add_up(const struct wci_system *system, const struct wci_proof *proof,
 				sums[row->columns[i]] +=
 				    times * coefficient(row, i);
 		}
-		total += times *
-		    units(row, times > 0 ? row->high : row->low);
+		total += times * units(row, times > 0 ? row->high : row->low);
 	}
 	for (size_t j = 0; j < columns; j++)
-		ck_assert_double_ge(
-		    sums[j], (j == goal ? sign : 0) - 1e-7);
-	ck_assert_double_eq_tol(total,
-	    wci_ratio_double(&proof->bound) / unit,
+		ck_assert_double_ge(sums[j], (j == goal ? sign : 0) - 1e-7);
+	ck_assert_double_eq_tol(total, wci_ratio_double(&proof->bound) / unit,
 	    1e-7 * fmax(1, fabs(total)));
 	free(sums);
 }
@@ -332,7 +326,7 @@ add_up(const struct wci_system *system, const struct wci_proof *proof,
 static int
 run_command(const char *command)
 {
-	return system(command);
+	return system(command); /* NOLINT(cert-env33-c): a fixed command */
 }
 
 static bool
@@ -366,8 +360,8 @@ write_program(const char *path, const struct wci_system *system, size_t goal,
 				continue;
 			(void)fprintf(f, " r%zu%c:\n", r, high ? 'h' : 'l');
 			for (size_t i = 0; i < row->count; i++)
-				write_term(f, coefficient(row, i),
-				    row->columns[i]);
+				write_term(
+				    f, coefficient(row, i), row->columns[i]);
 			(void)fprintf(f, " %s %.17g\n", high ? "<=" : ">=",
 			    units(row, high ? row->high : row->low));
 		}
@@ -482,10 +476,10 @@ check_bounds(const struct wci_finding *finding, struct check *check)
 				    j % 2 == 1);
 			if (!check->glpsol || draw(3) != 0)
 				continue;
-			outcome = run_glpsol(check->folder, system, j,
-			    high != 0, &objective);
-			assert_agrees(system, j, high != 0, side, outcome,
-			    objective);
+			outcome = run_glpsol(
+			    check->folder, system, j, high != 0, &objective);
+			assert_agrees(
+			    system, j, high != 0, side, outcome, objective);
 			check->compared++;
 		}
 	}
@@ -513,8 +507,8 @@ try_claims(const struct wci_finding *finding, size_t number, size_t without,
 			    conflict->readings[i];
 	}
 	if (check->glpsol)
-		outcome = run_glpsol(
-		    check->folder, &copy, 0, false, &objective);
+		outcome =
+		    run_glpsol(check->folder, &copy, 0, false, &objective);
 	else
 		outcome = wci_problem_feasible(&copy) == WCI_LP_OPTIMAL
 		    ? OPTIMAL
@@ -545,8 +539,8 @@ check_conflicts(const struct wci_finding *finding, struct check *check)
 		ck_assert(
 		    try_claims(finding, n, SIZE_MAX, check) == INFEASIBLE);
 		for (size_t i = 0; i < conflict->count; i++)
-			ck_assert(try_claims(finding, n, i, check) !=
-			    INFEASIBLE);
+			ck_assert(
+			    try_claims(finding, n, i, check) != INFEASIBLE);
 	}
 }
 
@@ -569,8 +563,8 @@ run(struct check *check)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(wci_fairs_each(db, NULL, NULL, look, check, &error) ==
-		WCIFIT_OK,
+	ck_assert_msg(
+	    wci_fairs_each(db, NULL, NULL, look, check, &error) == WCIFIT_OK,
 	    "%s", error.message);
 	wci_db_close(db);
 }
