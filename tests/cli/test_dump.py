@@ -6,11 +6,13 @@ import ctypes
 import fcntl
 import hashlib
 import html.parser
+import itertools
 import json
 import os
 import pathlib
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -453,6 +455,82 @@ class Kill(Dump):
             stderr = run.communicate()[1]
         self.assertEqual(run.returncode, 130, stderr)
         self.assertEqual(files_of(self.out), before)
+
+
+class Injected(Dump):
+    """Each system call that changes the folder in turn: killed right there,
+    or answered with an error."""
+
+    def setUp(self):
+        super().setUp()
+        probe = shutil.which("strace") and subprocess.run(
+            ["strace", "-qq", "-o", os.devnull, "-e",
+             "inject=/^renameat:error=EIO:when=1", "true"],
+            check=False, stderr=subprocess.DEVNULL).returncode == 0
+        if not probe or "ASAN_OPTIONS" in os.environ:
+            self.skipTest("strace may not change system calls here")
+        self.databases, self.states = [], []
+        for word, value in (("First", "20bn"), ("Second", "30bn")):
+            seed = program.SEED.replace("A newspaper", word) \
+                .replace("over 20bn", f"over {value}")
+            path = self.write(f"seeds/{word}.yaml", seed)
+            self.databases.append(str(self.folder / f"{word}.db"))
+            self.assertRun(["ingest", "-q", "--db", self.databases[-1],
+                            path])
+            self.dump(*FEW, "--db", self.databases[-1], env=EPOCH)
+            self.states.append(files_of(self.out))
+        changed = [name for name in self.states[0]
+                   if self.states[0][name] != self.states[1][name]]
+        self.assertGreater(len(changed), 4)
+
+    def inject(self, what):
+        """From the first state to the second, with a fault; the exit code."""
+        self.dump(*FEW, "--db", self.databases[0], env=EPOCH)
+        return subprocess.run(
+            ["strace", "-qq", "-o", os.devnull, "-e", f"inject={what}",
+             program.PROGRAM, "dump", "-q", "--db", self.databases[1],
+             str(self.out), *FEW], env={**program.ENVIRONMENT, **EPOCH},
+            check=False, stderr=subprocess.PIPE).returncode
+
+    def each(self, call, fault):
+        """Fault in the first such call, the second ... until none is left."""
+        for when in itertools.count(1):
+            code = self.inject(f"/^{call}:{fault}:when={when}")
+            if code == 0:
+                self.assertEqual(files_of(self.out), self.states[1])
+                self.assertGreater(when, 1, call)
+                return
+            with self.subTest(f"{call} {when}"):
+                yield code
+
+    def fail_while_rendering(self):
+        """A further run, that comes no further than to recover."""
+        self.assertRun(
+            ["dump", "-q", "--db", self.databases[1], str(self.out), *FEW],
+            code=1, env=EPOCH, preexec_fn=lambda: (
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))))
+
+    def test_kill(self):
+        for call in ("renameat", "linkat", "fsync"):
+            for code in self.each(call, "signal=KILL"):
+                self.assertIn(code, (137, -signal.SIGKILL))
+                whole = files_of(self.out)
+                for name, data in whole.items():
+                    if not name.startswith(PRIVATE):
+                        self.assertIn(data, (self.states[0].get(name),
+                                             self.states[1].get(name)))
+                if "manifest.json" in whole:
+                    self.assertTrue_manifest()
+                self.fail_while_rendering()
+                self.assertIn(files_of(self.out), self.states)
+                self.assertTidy()
+
+    def test_error(self):
+        for call in ("renameat", "fsync"):
+            for code in self.each(call, "error=EIO"):
+                self.assertEqual(code, 1)
+                self.assertEqual(files_of(self.out), self.states[0])
 
 
 class Page(Dump):
