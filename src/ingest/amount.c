@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Figures as sources word them.  The words are data: the tables below are the
- * grammar (after section 4 of the reference notes on press wording), and
- * docs/seeds.md lists them.
- */
+/* Figures as sources word them: the grammar; its words stand in words.c. */
 #include "ingest/amount.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <wcifit/wcifit.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* What a word is; a table row is matched at the cursor, the longest first. */
-enum word_class {
-	W_BEFORE, /* qualifier before the number */
-	W_AFTER,  /* qualifier after it */
-	W_SCALE,
-	W_CURRENCY,
-	W_RANGE,
-	W_COUNTER, /* classifier of a count, without effect */
-	W_SHARE	   /* percent and the like */
-};
-
-struct word {
-	const char *text; /* lower case */
-	enum word_class class;
-	int value; /* qualifier, power of ten, or index of a currency */
-};
+#include "ingest/words.h"
 
 static const char *const qualifier_names[WCI_QUALIFIER_COUNT] = {
 	[WCI_EXACT] = "exact",
@@ -41,153 +19,6 @@ static const char *const qualifier_names[WCI_QUALIFIER_COUNT] = {
 
 static const char *const currencies[] = { "CNY", "USD", "EUR", "HKD", "JPY",
 	"GBP", "KRW", "SGD", "TWD", "MYR", "THB", "AUD", "CAD", "CHF", "RUB" };
-
-static const struct word words[] = {
-	{ "over", W_BEFORE, WCI_OVER },
-	{ "more than", W_BEFORE, WCI_OVER },
-	{ "greater than", W_BEFORE, WCI_OVER },
-	{ "exceeding", W_BEFORE, WCI_OVER },
-	{ "in excess of", W_BEFORE, WCI_OVER },
-	{ "above", W_BEFORE, WCI_OVER },
-	{ ">", W_BEFORE, WCI_OVER },
-	{ "超过", W_BEFORE, WCI_OVER },
-	{ "超", W_BEFORE, WCI_OVER },
-	{ "逾", W_BEFORE, WCI_OVER },
-	{ "突破", W_BEFORE, WCI_OVER },
-	{ "高于", W_BEFORE, WCI_OVER },
-	{ "过", W_BEFORE, WCI_OVER },
-	{ "at least", W_BEFORE, WCI_AT_LEAST },
-	{ "no less than", W_BEFORE, WCI_AT_LEAST },
-	{ "not less than", W_BEFORE, WCI_AT_LEAST },
-	{ ">=", W_BEFORE, WCI_AT_LEAST },
-	{ "≥", W_BEFORE, WCI_AT_LEAST },
-	{ "至少", W_BEFORE, WCI_AT_LEAST },
-	{ "不少于", W_BEFORE, WCI_AT_LEAST },
-	{ "不低于", W_BEFORE, WCI_AT_LEAST },
-	{ "nearly", W_BEFORE, WCI_NEARLY },
-	{ "almost", W_BEFORE, WCI_NEARLY },
-	{ "close to", W_BEFORE, WCI_NEARLY },
-	{ "just under", W_BEFORE, WCI_NEARLY },
-	{ "近", W_BEFORE, WCI_NEARLY },
-	{ "将近", W_BEFORE, WCI_NEARLY },
-	{ "接近", W_BEFORE, WCI_NEARLY },
-	{ "up to", W_BEFORE, WCI_UP_TO },
-	{ "at most", W_BEFORE, WCI_UP_TO },
-	{ "no more than", W_BEFORE, WCI_UP_TO },
-	{ "not more than", W_BEFORE, WCI_UP_TO },
-	{ "<=", W_BEFORE, WCI_UP_TO },
-	{ "≤", W_BEFORE, WCI_UP_TO },
-	{ "不超过", W_BEFORE, WCI_UP_TO },
-	{ "最高", W_BEFORE, WCI_UP_TO },
-	{ "至多", W_BEFORE, WCI_UP_TO },
-	{ "about", W_BEFORE, WCI_ABOUT },
-	{ "around", W_BEFORE, WCI_ABOUT },
-	{ "approximately", W_BEFORE, WCI_ABOUT },
-	{ "roughly", W_BEFORE, WCI_ABOUT },
-	{ "some", W_BEFORE, WCI_ABOUT },
-	{ "~", W_BEFORE, WCI_ABOUT },
-	{ "约", W_BEFORE, WCI_ABOUT },
-	{ "约为", W_BEFORE, WCI_ABOUT },
-	{ "大约", W_BEFORE, WCI_ABOUT },
-	{ "共", W_BEFORE, WCI_EXACT },
-	{ "达", W_BEFORE, WCI_EXACT },
-	{ "达到", W_BEFORE, WCI_EXACT },
-	{ "余", W_AFTER, WCI_OVER },
-	{ "多", W_AFTER, WCI_OVER },
-	{ "+", W_AFTER, WCI_OVER },
-	{ "以上", W_AFTER, WCI_AT_LEAST },
-	{ "or more", W_AFTER, WCI_AT_LEAST },
-	{ "and more", W_AFTER, WCI_AT_LEAST },
-	{ "and above", W_AFTER, WCI_AT_LEAST },
-	{ "左右", W_AFTER, WCI_ABOUT },
-	{ "or so", W_AFTER, WCI_ABOUT },
-	{ "trillion", W_SCALE, 12 },
-	{ "tn", W_SCALE, 12 },
-	{ "万亿", W_SCALE, 12 },
-	{ "千亿", W_SCALE, 11 },
-	{ "百亿", W_SCALE, 10 },
-	{ "十亿", W_SCALE, 9 },
-	{ "billion", W_SCALE, 9 },
-	{ "bn", W_SCALE, 9 },
-	{ "b", W_SCALE, 9 },
-	{ "亿", W_SCALE, 8 },
-	{ "千万", W_SCALE, 7 },
-	{ "百万", W_SCALE, 6 },
-	{ "million", W_SCALE, 6 },
-	{ "mn", W_SCALE, 6 },
-	{ "m", W_SCALE, 6 },
-	{ "万", W_SCALE, 4 },
-	{ "thousand", W_SCALE, 3 },
-	{ "k", W_SCALE, 3 },
-	{ "千", W_SCALE, 3 },
-	{ "cny", W_CURRENCY, 0 },
-	{ "rmb", W_CURRENCY, 0 },
-	{ "yuan", W_CURRENCY, 0 },
-	{ "renminbi", W_CURRENCY, 0 },
-	{ "元", W_CURRENCY, 0 },
-	{ "元人民币", W_CURRENCY, 0 },
-	{ "人民币", W_CURRENCY, 0 },
-	{ "¥", W_CURRENCY, 0 },
-	{ "￥", W_CURRENCY, 0 },
-	{ "usd", W_CURRENCY, 1 },
-	{ "us$", W_CURRENCY, 1 },
-	{ "$", W_CURRENCY, 1 },
-	{ "us dollars", W_CURRENCY, 1 },
-	{ "u.s. dollars", W_CURRENCY, 1 },
-	{ "dollars", W_CURRENCY, 1 },
-	{ "美元", W_CURRENCY, 1 },
-	{ "eur", W_CURRENCY, 2 },
-	{ "euros", W_CURRENCY, 2 },
-	{ "euro", W_CURRENCY, 2 },
-	{ "€", W_CURRENCY, 2 },
-	{ "欧元", W_CURRENCY, 2 },
-	{ "hkd", W_CURRENCY, 3 },
-	{ "hk$", W_CURRENCY, 3 },
-	{ "港元", W_CURRENCY, 3 },
-	{ "港币", W_CURRENCY, 3 },
-	{ "jpy", W_CURRENCY, 4 },
-	{ "yen", W_CURRENCY, 4 },
-	{ "日元", W_CURRENCY, 4 },
-	{ "gbp", W_CURRENCY, 5 },
-	{ "£", W_CURRENCY, 5 },
-	{ "英镑", W_CURRENCY, 5 },
-	{ "krw", W_CURRENCY, 6 },
-	{ "韩元", W_CURRENCY, 6 },
-	{ "sgd", W_CURRENCY, 7 },
-	{ "新加坡元", W_CURRENCY, 7 },
-	{ "twd", W_CURRENCY, 8 },
-	{ "新台币", W_CURRENCY, 8 },
-	{ "myr", W_CURRENCY, 9 },
-	{ "thb", W_CURRENCY, 10 },
-	{ "aud", W_CURRENCY, 11 },
-	{ "cad", W_CURRENCY, 12 },
-	{ "chf", W_CURRENCY, 13 },
-	{ "rub", W_CURRENCY, 14 },
-	{ "..", W_RANGE, 0 },
-	{ "–", W_RANGE, 0 },
-	{ "-", W_RANGE, 0 },
-	{ "to", W_RANGE, 0 },
-	{ "至", W_RANGE, 0 },
-	{ "%", W_SHARE, 4 },
-	{ "percent", W_SHARE, 4 },
-	{ "per cent", W_SHARE, 4 },
-	{ "成", W_SHARE, 5 },
-	{ "个项目", W_COUNTER, 0 },
-	{ "个", W_COUNTER, 0 },
-	{ "项", W_COUNTER, 0 },
-	{ "家", W_COUNTER, 0 },
-	{ "宗", W_COUNTER, 0 },
-	{ "件", W_COUNTER, 0 },
-	{ "名", W_COUNTER, 0 },
-	{ "人", W_COUNTER, 0 },
-	{ "位", W_COUNTER, 0 },
-	{ "场", W_COUNTER, 0 },
-	{ "届", W_COUNTER, 0 },
-	{ "projects", W_COUNTER, 0 },
-	{ "project", W_COUNTER, 0 },
-	{ "contracts", W_COUNTER, 0 },
-	{ "deals", W_COUNTER, 0 },
-};
 
 static const char qualifier_help[] =
     "over, at least, nearly, up to, about, 超, 逾, 近, 约, 不少于, 不超过 "
@@ -260,45 +91,17 @@ skip_blanks(struct scan *s)
 		s->at++;
 }
 
-/* Bytes of the table's word at the cursor, 0 if it is not there. */
-static size_t
-match(const struct scan *s, const char *word)
-{
-	size_t n = strlen(word);
-	size_t i;
-
-	if (n > s->length - s->at)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (lower(s->text[s->at + i]) != word[i])
-			return 0;
-	/* An English word ends where the letters end. */
-	if (is_letter(word[n - 1]) && s->at + n < s->length &&
-	    is_letter(s->text[s->at + n]))
-		return 0;
-	return n;
-}
-
 /* Take the longest word of that class at the cursor. */
-static const struct word *
-take(struct scan *s, enum word_class class)
+static const struct wci_word *
+take(struct scan *s, enum wci_word_class class)
 {
-	const struct word *best = NULL;
-	size_t longest = 0;
-	size_t i;
+	size_t bytes = 0;
+	const struct wci_word *word;
 
 	skip_blanks(s);
-	for (i = 0; i < COUNT(words); i++) {
-		size_t n =
-		    words[i].class == class ? match(s, words[i].text) : 0;
-
-		if (n > longest) {
-			longest = n;
-			best = &words[i];
-		}
-	}
-	s->at += longest;
-	return best;
+	word = wci_word_find(class, s->text + s->at, s->length - s->at, &bytes);
+	s->at += bytes;
+	return word;
 }
 
 /*
@@ -415,9 +218,9 @@ precision_of(const struct digits *d, unsigned power)
 /* 共 and 达 ("in all", "reaches") say nothing about how exact it is. */
 static bool
 take_qualifier(
-    struct scan *s, enum word_class class, bool *seen, struct wci_figure *f)
+    struct scan *s, enum wci_word_class class, bool *seen, struct wci_figure *f)
 {
-	const struct word *word;
+	const struct wci_word *word;
 	size_t at;
 
 	do {
@@ -436,14 +239,14 @@ take_qualifier(
 static bool
 take_currency(struct scan *s, struct wci_figure *f)
 {
-	const struct word *word;
+	const struct wci_word *word;
 	size_t at;
 
 	if (s->kind != WCI_KIND_AMOUNT && s->kind != WCI_KIND_QUANTITY)
 		return true;
 	skip_blanks(s);
 	at = s->at;
-	word = take(s, W_CURRENCY);
+	word = take(s, WCI_WORD_CURRENCY);
 	if (word == NULL)
 		return true;
 	if (f->currency[0] != '\0' &&
@@ -467,49 +270,30 @@ word_length(const struct scan *s)
 	return (int)(end - s->at);
 }
 
-/* Whether a word of that class could stand where the unknown one stands. */
-static bool
-is_possible(const struct scan *s, enum word_class class, bool before)
+/* The classes of which a word could stand where the unknown one stands. */
+static unsigned
+possible_classes(const struct scan *s, bool before)
 {
-	switch (class) {
-	case W_BEFORE:
-		return before;
-	case W_CURRENCY:
-		return s->kind == WCI_KIND_AMOUNT;
-	case W_SHARE:
-		return !before && s->kind == WCI_KIND_SHARE;
-	case W_COUNTER:
-		return !before && s->kind == WCI_KIND_COUNT;
-	case W_SCALE:
-		return !before && s->kind != WCI_KIND_SHARE;
-	case W_AFTER:
-		return !before;
-	default:
-		return false;
-	}
-}
+	unsigned classes = 0;
 
-static const struct word *
-find_nearest(const struct scan *s, const char *unknown, bool before)
-{
-	const char *texts[COUNT(words)];
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < COUNT(words); i++)
-		texts[i] = is_possible(s, words[i].class, before)
-		    ? words[i].text
-		    : NULL;
-	near = wcifit_nearest(unknown, texts, COUNT(words));
-	for (i = 0; near != NULL && i < COUNT(words); i++)
-		if (texts[i] != NULL && strcmp(texts[i], near) == 0)
-			return &words[i];
-	return NULL;
+	if (before)
+		classes |= 1U << WCI_WORD_BEFORE;
+	else
+		classes |= 1U << WCI_WORD_AFTER;
+	if (s->kind == WCI_KIND_AMOUNT)
+		classes |= 1U << WCI_WORD_CURRENCY;
+	if (!before && s->kind == WCI_KIND_SHARE)
+		classes |= 1U << WCI_WORD_SHARE;
+	if (!before && s->kind != WCI_KIND_SHARE)
+		classes |= 1U << WCI_WORD_SCALE;
+	if (!before && s->kind == WCI_KIND_COUNT)
+		classes |= 1U << WCI_WORD_COUNTER;
+	return classes;
 }
 
 /* "; did you mean RMB?": codes of currencies are shown in capitals. */
 static void
-put_nearest(const struct word *near, char *out, size_t size)
+put_nearest(const struct wci_word *near, char *out, size_t size)
 {
 	char text[40];
 	size_t i;
@@ -518,7 +302,7 @@ put_nearest(const struct word *near, char *out, size_t size)
 	if (near == NULL)
 		return;
 	(void)snprintf(text, sizeof(text), "%s", near->text);
-	if (near->class == W_CURRENCY && strlen(text) == 3)
+	if (near->class == WCI_WORD_CURRENCY && strlen(text) == 3)
 		for (i = 0; i < 3; i++)
 			if (text[i] >= 'a' && text[i] <= 'z')
 				text[i] = (char)(text[i] - 'a' + 'A');
@@ -549,17 +333,17 @@ fail_word(struct scan *s, bool before)
 	char message[sizeof(s->problem->message)];
 	char unknown[48];
 	char hint[64];
-	const struct word *near;
+	const struct wci_word *near;
 
 	if (n == 0)
 		return fail(s, at, "a second number begins here");
-	if (before && take(s, W_BEFORE) != NULL)
+	if (before && take(s, WCI_WORD_BEFORE) != NULL)
 		return fail(s, at, "has two qualifiers; one is allowed");
 	(void)snprintf(unknown, sizeof(unknown), "%.*s", n, s->text + at);
-	near = find_nearest(s, unknown, before);
+	near = wci_word_nearest(unknown, possible_classes(s, before));
 	put_nearest(near, hint, sizeof(hint));
 	if (is_code(s, n, before) ||
-	    (near != NULL && near->class == W_CURRENCY))
+	    (near != NULL && near->class == WCI_WORD_CURRENCY))
 		(void)snprintf(message, sizeof(message),
 		    "unknown currency '%s' (known: %s%s)", unknown,
 		    wci_currencies(), hint);
@@ -602,7 +386,8 @@ take_spoken_share(struct scan *s, struct wci_figure *f, bool *found)
 
 	skip_blanks(s);
 	for (i = 0; i < sizeof(shares) / sizeof(shares[0]); i++) {
-		size_t n = match(s, shares[i].text);
+		size_t n = wci_word_match(
+		    shares[i].text, s->text + s->at, s->length - s->at);
 
 		if (n == 0)
 			continue;
@@ -637,10 +422,10 @@ take_range(struct scan *s, struct number *n, struct wci_figure *f)
 	size_t begin = s->at;
 
 	if (s->kind == WCI_KIND_SHARE)
-		(void)take(s, W_SHARE);
+		(void)take(s, WCI_WORD_SHARE);
 	else if (!take_currency(s, f))
 		return false;
-	n->range = take(s, W_RANGE) != NULL;
+	n->range = take(s, WCI_WORD_RANGE) != NULL;
 	if (n->range)
 		return take_currency(s, f);
 	s->at = begin;
@@ -653,23 +438,23 @@ static bool
 take_number(
     struct scan *s, struct number *n, bool *qualified, struct wci_figure *f)
 {
-	const struct word *word;
+	const struct wci_word *word;
 
 	if (!take_digits(s, &n->low))
 		return false;
 	n->high = n->low;
-	word = take(s, W_SCALE);
+	word = take(s, WCI_WORD_SCALE);
 	if (word != NULL) {
 		n->low_power = n->power = (unsigned)word->value;
 		n->scaled = true;
 	}
 	if (!take_range(s, n, f) || (n->range && !take_digits(s, &n->high)))
 		return false;
-	if (!take_qualifier(s, W_AFTER, qualified, f))
+	if (!take_qualifier(s, WCI_WORD_AFTER, qualified, f))
 		return false;
 	skip_blanks(s);
 	n->scale_offset = s->at;
-	word = take(s, W_SCALE);
+	word = take(s, WCI_WORD_SCALE);
 	if (word == NULL && n->range && n->scaled)
 		return fail(s, n->high.offset,
 		    "the end of the range has no scale, its beginning has "
@@ -687,10 +472,10 @@ take_number(
 static bool
 take_percent(struct scan *s, struct number *n)
 {
-	const struct word *word = NULL;
+	const struct wci_word *word = NULL;
 
 	if (s->kind == WCI_KIND_SHARE || s->kind == WCI_KIND_QUANTITY)
-		word = take(s, W_SHARE);
+		word = take(s, WCI_WORD_SHARE);
 	if (s->kind == WCI_KIND_SHARE) {
 		if (word == NULL)
 			return fail(s, s->at,
@@ -732,7 +517,7 @@ wci_figure_parse(const char *text, size_t length, enum wci_measure_kind kind,
 
 	*out = (struct wci_figure){ .qualifier = WCI_EXACT };
 	if (!take_currency(&s, out) ||
-	    !take_qualifier(&s, W_BEFORE, &qualified, out) ||
+	    !take_qualifier(&s, WCI_WORD_BEFORE, &qualified, out) ||
 	    !take_currency(&s, out))
 		return false;
 	skip_blanks(&s);
@@ -750,8 +535,8 @@ wci_figure_parse(const char *text, size_t length, enum wci_measure_kind kind,
 	if (!take_currency(&s, out))
 		return false;
 	if (kind == WCI_KIND_COUNT || kind == WCI_KIND_QUANTITY)
-		(void)take(&s, W_COUNTER);
-	if (!take_qualifier(&s, W_AFTER, &qualified, out))
+		(void)take(&s, WCI_WORD_COUNTER);
+	if (!take_qualifier(&s, WCI_WORD_AFTER, &qualified, out))
 		return false;
 	if (!take_currency(&s, out))
 		return false;

@@ -9,6 +9,7 @@ from program import Case, SOURCE, run
 
 DOC = (SOURCE / "docs" / "seeds.md").read_text()
 AMOUNT = (SOURCE / "src" / "ingest" / "amount.c").read_text()
+WORDS = (SOURCE / "src" / "ingest" / "words.c").read_text()
 
 
 def sections():
@@ -46,9 +47,9 @@ class Doc(Case):
                     self.assertRegex(row[3], r"^`.+`$")
 
     def test_every_word_is_listed(self):
-        table = AMOUNT[AMOUNT.index("words[] = {"):]
+        table = WORDS[WORDS.index("words[] = {"):]
         table = table[:table.index("\n};")]
-        words = re.findall(r'\{ "([^"]+)", W_', table)
+        words = re.findall(r'\{ "([^"]+)", WCI_WORD_', table)
         self.assertGreater(len(words), 100)
         spoken = AMOUNT[AMOUNT.index("shares[] = {"):]
         spoken = re.findall(r'\{ "([^"]+)", \d+, \d+ \}',

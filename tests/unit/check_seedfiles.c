@@ -47,7 +47,7 @@ collect(const char *const *arguments, size_t count, struct wci_buf *names,
     struct wcifit_error *error)
 {
 	struct wci_seed_files files = { .files = NULL };
-	char *paths[8];
+	char *paths[8] = { NULL };
 	enum wcifit_status status;
 	size_t i;
 
