@@ -38,12 +38,12 @@ extern "C" {
  */
 enum wcifit_status {
 	WCIFIT_OK = 0,
-	WCIFIT_FAILED = 1,	 /* input/output, full disk, memory, a fault */
-	WCIFIT_USAGE = 2,	 /* wrong argument, unknown report or parameter */
-	WCIFIT_REJECTED = 3,	 /* seeds that do not check, SQL that is refused */
-	WCIFIT_LIMIT = 4,	 /* time, memory or rows */
-	WCIFIT_BUSY = 5,	 /* another ingest or dump holds the lock */
-	WCIFIT_FINDINGS = 6,	 /* a check that was asked to fail found some */
+	WCIFIT_FAILED = 1,   /* input/output, full disk, memory, a fault */
+	WCIFIT_USAGE = 2,    /* wrong argument, unknown report or parameter */
+	WCIFIT_REJECTED = 3, /* seeds that do not check, SQL that is refused */
+	WCIFIT_LIMIT = 4,    /* time, memory or rows */
+	WCIFIT_BUSY = 5,     /* another ingest or dump holds the lock */
+	WCIFIT_FINDINGS = 6, /* a check that was asked to fail found some */
 	WCIFIT_INTERRUPTED = 130 /* wcifit_interrupt was called */
 };
 
@@ -96,9 +96,9 @@ struct wcifit_ingest_options {
 	size_t seed_count;
 	const char *database; /* the file to publish; with check_only the one
 				 that `unchanged` is about, or NULL */
-	bool check_only;      /* the same reading and checking, nothing written */
-	bool force;	      /* build even when no seed has changed */
-	unsigned threads;     /* readers; 0: one a processor, at most 8 */
+	bool check_only;  /* the same reading and checking, nothing written */
+	bool force;	  /* build even when no seed has changed */
+	unsigned threads; /* readers; 0: one a processor, at most 8 */
 	unsigned lock_wait_seconds;
 	size_t max_problems; /* reported at most; 0: all */
 	/* Called for each problem, sorted by place; may be NULL. */
@@ -111,7 +111,7 @@ struct wcifit_ingest_options {
 #define WCIFIT_MAX_COUNTS 32
 
 struct wcifit_ingest_result {
-	bool unchanged; /* the database was built from these very seeds */
+	bool unchanged;	 /* the database was built from these very seeds */
 	size_t problems; /* all of them, reported or not */
 	size_t files;
 	uint64_t bytes;
@@ -128,15 +128,15 @@ struct wcifit_ingest_result {
  * another ingest holds the lock; WCIFIT_FAILED: a file could not be read or
  * written.
  */
-WCIFIT_API WCIFIT_MUST_USE enum wcifit_status
-wcifit_ingest(const struct wcifit_ingest_options *options,
+WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_ingest(
+    const struct wcifit_ingest_options *options,
     struct wcifit_ingest_result *result, struct wcifit_error *error);
 
 /*
  * Write the JSON Schema (draft 2020-12) of a seed file, for editors.
  */
-WCIFIT_API WCIFIT_MUST_USE enum wcifit_status
-wcifit_yaml_schema(const struct wcifit_sink *sink, struct wcifit_error *error);
+WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_yaml_schema(
+    const struct wcifit_sink *sink, struct wcifit_error *error);
 
 /* --------------------------------------------------------------- database */
 
@@ -208,9 +208,9 @@ struct wcifit_output {
 
 /* Fences around a query; 0 means the default in brackets. */
 struct wcifit_limits {
-	unsigned timeout_ms;	/* [30000] */
-	uint64_t max_memory;	/* bytes [256 MiB] */
-	uint64_t max_rows;	/* [none] */
+	unsigned timeout_ms; /* [30000] */
+	uint64_t max_memory; /* bytes [256 MiB] */
+	uint64_t max_rows;   /* [none] */
 };
 
 struct wcifit_query_result {
@@ -308,9 +308,8 @@ WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_trace(struct wcifit *db,
  * Tables, columns, units and meanings, from the comments of schema.sql, for
  * one table or all (NULL).  No database is needed.
  */
-WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_schema(
-    const char *table, const struct wcifit_output *output,
-    struct wcifit_error *error);
+WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_schema(const char *table,
+    const struct wcifit_output *output, struct wcifit_error *error);
 
 /* ------------------------------------------------------------------ dump */
 
@@ -344,10 +343,10 @@ WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_dump(struct wcifit *db,
 /* ------------------------------------------------------------- reconcile */
 
 struct wcifit_reconcile_options {
-	const char *fair;		/* NULL: every fair */
-	const char *const *without;	/* claim ids to leave out */
+	const char *fair;	    /* NULL: every fair */
+	const char *const *without; /* claim ids to leave out */
 	size_t without_count;
-	const char *const *suppose;	/* further claims, as YAML mappings */
+	const char *const *suppose; /* further claims, as YAML mappings */
 	size_t suppose_count;
 };
 
@@ -363,8 +362,8 @@ struct wcifit_reconcile_result {
  */
 WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_reconcile(
     struct wcifit *db, const struct wcifit_reconcile_options *options,
-    const struct wcifit_output *output,
-    struct wcifit_reconcile_result *result, struct wcifit_error *error);
+    const struct wcifit_output *output, struct wcifit_reconcile_result *result,
+    struct wcifit_error *error);
 
 /* ------------------------------------------------------------------ help */
 

@@ -18,7 +18,10 @@ struct wci_buf {
 	bool failed; /* an append found no memory; data is what fitted */
 };
 
-#define WCI_BUF_EMPTY { NULL, 0, 0, false }
+#define WCI_BUF_EMPTY                                                          \
+	{                                                                      \
+		NULL, 0, 0, false                                              \
+	}
 
 void wci_buf_put(struct wci_buf *buf, const char *bytes, size_t length);
 void wci_buf_puts(struct wci_buf *buf, const char *s);

@@ -78,11 +78,13 @@ distance(const struct word *a, const struct word *b)
 			uint32_t y = b->points[j - 1];
 
 			row[j] = least(last[j], row[j - 1]) + COST_EDIT;
-			row[j] = least(row[j], last[j - 1] + replace_cost(x, y));
+			row[j] =
+			    least(row[j], last[j - 1] + replace_cost(x, y));
 			if (i > 1 && j > 1 && x != y &&
 			    fold(x) == fold(b->points[j - 2]) &&
 			    fold(y) == fold(a->points[i - 2]))
-				row[j] = least(row[j], before[j - 2] + COST_EDIT);
+				row[j] =
+				    least(row[j], before[j - 2] + COST_EDIT);
 		}
 		before = last;
 		last = row;
@@ -148,8 +150,9 @@ wcifit_nearest(const char *word, const char *const *words, size_t count)
 			cost = distance(&wanted, &other);
 		/* A beginning is near, but a slip of one letter is nearer. */
 		if (begins_with(&other, &wanted))
-			cost = least(cost, COST_EDIT + (unsigned)(other.length -
-						   wanted.length) / 4);
+			cost = least(cost,
+			    COST_EDIT +
+				(unsigned)(other.length - wanted.length) / 4);
 		if (cost < best) {
 			best = cost;
 			nearest = words[i];

@@ -49,8 +49,8 @@ mark_cut(char *message, size_t size)
 }
 
 static void
-fill(struct wcifit_error *error, enum wcifit_status status,
-    const char *format, va_list arguments)
+fill(struct wcifit_error *error, enum wcifit_status status, const char *format,
+    va_list arguments)
 {
 	int length;
 
@@ -78,8 +78,7 @@ wci_fail(struct wcifit_error *error, enum wcifit_status status,
 }
 
 enum wcifit_status
-wci_fail_errno(
-    struct wcifit_error *error, int errnum, const char *format, ...)
+wci_fail_errno(struct wcifit_error *error, int errnum, const char *format, ...)
 {
 	char what[512];
 	va_list arguments;
@@ -88,8 +87,8 @@ wci_fail_errno(
 		va_start(arguments, format);
 		(void)vsnprintf(what, sizeof(what), format, arguments);
 		va_end(arguments);
-		(void)wci_fail(error, WCIFIT_FAILED, "%s: %s", what,
-		    strerror(errnum));
+		(void)wci_fail(
+		    error, WCIFIT_FAILED, "%s: %s", what, strerror(errnum));
 	}
 	return WCIFIT_FAILED;
 }

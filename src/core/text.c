@@ -14,13 +14,13 @@ static const struct {
 	uint32_t first;
 	uint32_t last;
 } harmful[] = {
-	{ 0x0000, 0x001f }, /* C0 controls */
-	{ 0x007f, 0x009f }, /* DEL and C1 controls */
-	{ 0x061c, 0x061c }, /* Arabic letter mark */
-	{ 0x200e, 0x200f }, /* left-to-right and right-to-left marks */
-	{ 0x2028, 0x202e }, /* separators, embeddings and overrides */
-	{ 0x2066, 0x206f }, /* isolates, deprecated format characters */
-	{ 0xfff9, 0xfffb }, /* interlinear annotation */
+	{ 0x0000, 0x001f },  /* C0 controls */
+	{ 0x007f, 0x009f },  /* DEL and C1 controls */
+	{ 0x061c, 0x061c },  /* Arabic letter mark */
+	{ 0x200e, 0x200f },  /* left-to-right and right-to-left marks */
+	{ 0x2028, 0x202e },  /* separators, embeddings and overrides */
+	{ 0x2066, 0x206f },  /* isolates, deprecated format characters */
+	{ 0xfff9, 0xfffb },  /* interlinear annotation */
 	{ 0xe0000, 0xe007f } /* tags */
 };
 
@@ -38,8 +38,8 @@ wci_utf8_decode(const char *s, size_t length, uint32_t *out)
 	}
 	if (length > 4)
 		length = 4;
-	used = utf8proc_iterate((const utf8proc_uint8_t *)s,
-	    (utf8proc_ssize_t)length, &point);
+	used = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)length, &point);
 	if (used <= 0)
 		return 0;
 	*out = (uint32_t)point;
@@ -141,8 +141,8 @@ wci_text_width(const char *s, size_t length)
 		if (wci_text_harmful(point))
 			width += escape_point(point, escape);
 		else
-			width += (size_t)utf8proc_charwidth(
-			    (utf8proc_int32_t)point);
+			width +=
+			    (size_t)utf8proc_charwidth((utf8proc_int32_t)point);
 		at += used;
 	}
 	return width;

@@ -14,26 +14,24 @@
  * out on purpose: whatever loads code, reads or writes files, shows how the
  * library was built, or reaches into pages.  Sorted for bsearch.
  */
-static const char *const functions[] = {
-	"->", "->>", "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2",
-	"atanh", "avg", "ceil", "ceiling", "char", "coalesce", "concat",
-	"concat_ws", "cos", "cosh", "count", "cume_dist", "current_date", "current_time",
-	"current_timestamp", "date", "datetime", "degrees", "dense_rank",
-	"exp", "first_value", "floor", "format", "glob", "group_concat",
-	"hex", "ifnull", "iif", "instr", "json", "json_array",
-	"json_array_length", "json_extract", "json_group_array",
-	"json_group_object", "json_insert", "json_object", "json_patch",
-	"json_quote", "json_remove", "json_replace", "json_set", "json_type",
-	"json_valid", "julianday", "lag", "last_value", "lead", "length",
-	"like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
-	"ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif",
-	"octet_length", "percent_rank", "pi", "pow", "power", "printf", "quote", "radians",
-	"random", "rank", "replace", "round", "row_number", "rtrim", "sign",
-	"sin", "sinh", "sqlite_version", "sqrt", "strftime", "string_agg",
-	"substr", "substring", "subtype", "sum", "tan", "tanh", "time",
-	"timediff", "total", "trim", "trunc", "typeof", "unhex", "unicode", "unixepoch",
-	"unlikely", "upper", "zeroblob"
-};
+static const char *const functions[] = { "->", "->>", "abs", "acos", "acosh",
+	"asin", "asinh", "atan", "atan2", "atanh", "avg", "ceil", "ceiling",
+	"char", "coalesce", "concat", "concat_ws", "cos", "cosh", "count",
+	"cume_dist", "current_date", "current_time", "current_timestamp",
+	"date", "datetime", "degrees", "dense_rank", "exp", "first_value",
+	"floor", "format", "glob", "group_concat", "hex", "ifnull", "iif",
+	"instr", "json", "json_array", "json_array_length", "json_extract",
+	"json_group_array", "json_group_object", "json_insert", "json_object",
+	"json_patch", "json_quote", "json_remove", "json_replace", "json_set",
+	"json_type", "json_valid", "julianday", "lag", "last_value", "lead",
+	"length", "like", "likelihood", "likely", "ln", "log", "log10", "log2",
+	"lower", "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif",
+	"octet_length", "percent_rank", "pi", "pow", "power", "printf", "quote",
+	"radians", "random", "rank", "replace", "round", "row_number", "rtrim",
+	"sign", "sin", "sinh", "sqlite_version", "sqrt", "strftime",
+	"string_agg", "substr", "substring", "subtype", "sum", "tan", "tanh",
+	"time", "timediff", "total", "trim", "trunc", "typeof", "unhex",
+	"unicode", "unixepoch", "unlikely", "upper", "zeroblob" };
 
 bool
 wci_authorizer_function(size_t n, const char **name_out)
@@ -52,8 +50,7 @@ static const char *const extra_tables[] = { "generate_series", "json_each",
 static const struct {
 	int action;
 	const char *words;
-} actions[] = {
-	{ SQLITE_ALTER_TABLE, "ALTER TABLE" },
+} actions[] = { { SQLITE_ALTER_TABLE, "ALTER TABLE" },
 	{ SQLITE_ANALYZE, "ANALYZE" },
 	{ SQLITE_ATTACH, "ATTACH (other files are out of reach)" },
 	{ SQLITE_CREATE_INDEX, "CREATE INDEX" },
@@ -65,8 +62,7 @@ static const struct {
 	{ SQLITE_CREATE_TRIGGER, "CREATE TRIGGER" },
 	{ SQLITE_CREATE_VIEW, "CREATE VIEW" },
 	{ SQLITE_CREATE_VTABLE, "CREATE VIRTUAL TABLE" },
-	{ SQLITE_DELETE, "DELETE" },
-	{ SQLITE_DETACH, "DETACH" },
+	{ SQLITE_DELETE, "DELETE" }, { SQLITE_DETACH, "DETACH" },
 	{ SQLITE_DROP_INDEX, "DROP INDEX" },
 	{ SQLITE_DROP_TABLE, "DROP TABLE" },
 	{ SQLITE_DROP_TEMP_INDEX, "DROP INDEX" },
@@ -74,15 +70,12 @@ static const struct {
 	{ SQLITE_DROP_TEMP_TRIGGER, "DROP TRIGGER" },
 	{ SQLITE_DROP_TEMP_VIEW, "DROP VIEW" },
 	{ SQLITE_DROP_TRIGGER, "DROP TRIGGER" },
-	{ SQLITE_DROP_VIEW, "DROP VIEW" },
-	{ SQLITE_DROP_VTABLE, "DROP TABLE" },
+	{ SQLITE_DROP_VIEW, "DROP VIEW" }, { SQLITE_DROP_VTABLE, "DROP TABLE" },
 	{ SQLITE_INSERT, "INSERT" },
 	{ SQLITE_PRAGMA, "PRAGMA (try `wcifit schema`)" },
-	{ SQLITE_REINDEX, "REINDEX" },
-	{ SQLITE_SAVEPOINT, "SAVEPOINT" },
+	{ SQLITE_REINDEX, "REINDEX" }, { SQLITE_SAVEPOINT, "SAVEPOINT" },
 	{ SQLITE_TRANSACTION, "BEGIN, COMMIT and ROLLBACK" },
-	{ SQLITE_UPDATE, "UPDATE" }
-};
+	{ SQLITE_UPDATE, "UPDATE" } };
 
 static int
 by_name(const void *key, const void *element)
@@ -110,16 +103,16 @@ deny(struct wci_authorizer *authorizer, const char *before, const char *word,
 static bool
 is_schema_table(const char *name)
 {
-	static const char *const names[] = { "sqlite_master",
-		"sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema" };
+	static const char *const names[] = { "sqlite_master", "sqlite_schema",
+		"sqlite_temp_master", "sqlite_temp_schema" };
 
 	return name != NULL &&
 	    listed(name, names, sizeof names / sizeof names[0]);
 }
 
 static int
-allow_read(struct wci_authorizer *authorizer, const char *table,
-    const char *column)
+allow_read(
+    struct wci_authorizer *authorizer, const char *table, const char *column)
 {
 	/*
 	 * An empty column asks about a whole FROM item, under the name it has
@@ -135,8 +128,7 @@ allow_read(struct wci_authorizer *authorizer, const char *table,
 		listed(table, extra_tables,
 		    sizeof extra_tables / sizeof extra_tables[0])))
 		return SQLITE_OK;
-	return deny(
-	    authorizer, "the table ", table, " is not open to queries");
+	return deny(authorizer, "the table ", table, " is not open to queries");
 }
 
 static int
@@ -223,17 +215,15 @@ warm_up(struct wci_db *db, const char *sql, size_t length)
 	static const struct {
 		const char *name;
 		const char *use;
-	} uses[] = {
-		{ "json_each", "SELECT count(*) FROM json_each('[]')" },
+	} uses[] = { { "json_each", "SELECT count(*) FROM json_each('[]')" },
 		{ "json_tree", "SELECT count(*) FROM json_tree('[]')" },
 		{ "generate_series",
-		    "SELECT count(*) FROM generate_series(1, 1)" }
-	};
+		    "SELECT count(*) FROM generate_series(1, 1)" } };
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
 		if (mentions(sql, length, uses[i].name))
-			(void)sqlite3_exec(wci_db_handle(db), uses[i].use,
-			    NULL, NULL, NULL);
+			(void)sqlite3_exec(
+			    wci_db_handle(db), uses[i].use, NULL, NULL, NULL);
 }
 
 enum wcifit_status
@@ -251,8 +241,8 @@ wci_authorizer_init(struct wci_authorizer *authorizer, struct wci_db *db,
 	if (status != WCIFIT_OK)
 		return status;
 	while (status == WCIFIT_OK && wci_stmt_step(stmt))
-		status = add_table(
-		    authorizer, wci_stmt_text(stmt, 0, NULL), error);
+		status =
+		    add_table(authorizer, wci_stmt_text(stmt, 0, NULL), error);
 	if (status == WCIFIT_OK)
 		status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
@@ -271,8 +261,7 @@ void
 wci_authorizer_install(struct wci_authorizer *authorizer, struct wci_db *db)
 {
 	authorizer->reason[0] = '\0';
-	(void)sqlite3_set_authorizer(
-	    wci_db_handle(db), authorize, authorizer);
+	(void)sqlite3_set_authorizer(wci_db_handle(db), authorize, authorizer);
 }
 
 void

@@ -30,20 +30,13 @@ enum stop { STOP_NOT, STOP_TIME, STOP_INTERRUPT };
 static const struct {
 	int id;
 	int value;
-} fences[] = {
-	{ SQLITE_LIMIT_LENGTH, VALUE_MOST },
-	{ SQLITE_LIMIT_SQL_LENGTH, SQL_MOST },
-	{ SQLITE_LIMIT_COLUMN, 1000 },
-	{ SQLITE_LIMIT_EXPR_DEPTH, 200 },
-	{ SQLITE_LIMIT_COMPOUND_SELECT, 60 },
-	{ SQLITE_LIMIT_VDBE_OP, 50000 },
-	{ SQLITE_LIMIT_FUNCTION_ARG, 100 },
-	{ SQLITE_LIMIT_ATTACHED, 0 },
-	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500 },
+} fences[] = { { SQLITE_LIMIT_LENGTH, VALUE_MOST },
+	{ SQLITE_LIMIT_SQL_LENGTH, SQL_MOST }, { SQLITE_LIMIT_COLUMN, 1000 },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 200 }, { SQLITE_LIMIT_COMPOUND_SELECT, 60 },
+	{ SQLITE_LIMIT_VDBE_OP, 50000 }, { SQLITE_LIMIT_FUNCTION_ARG, 100 },
+	{ SQLITE_LIMIT_ATTACHED, 0 }, { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 500 },
 	{ SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
-	{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
-	{ SQLITE_LIMIT_WORKER_THREADS, 0 }
-};
+	{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 }, { SQLITE_LIMIT_WORKER_THREADS, 0 } };
 
 #define FENCE_COUNT (sizeof fences / sizeof fences[0])
 
@@ -97,8 +90,8 @@ raise_fences(struct wci_guard *guard)
 	for (size_t i = 0; i < FENCE_COUNT; i++)
 		guard->fences_before[i] =
 		    sqlite3_limit(handle, fences[i].id, fences[i].value);
-	guard->heap_before = sqlite3_hard_heap_limit64(
-	    (sqlite3_int64)guard->max_memory);
+	guard->heap_before =
+	    sqlite3_hard_heap_limit64((sqlite3_int64)guard->max_memory);
 	sqlite3_progress_handler(handle, STEPS_BETWEEN_LOOKS, look, guard);
 	guard->authorizer.expired = expired;
 	guard->authorizer.context = guard;
@@ -152,16 +145,15 @@ fail_code(struct wci_guard *guard, int code, struct wcifit_error *error)
 	switch (code & 0xff) {
 	case SQLITE_TOOBIG:
 		return wci_fail(error, WCIFIT_LIMIT,
-		    "a value is longer than the limit of %d bytes",
-		    VALUE_MOST);
+		    "a value is longer than the limit of %d bytes", VALUE_MOST);
 	case SQLITE_ERROR:
 	case SQLITE_MISMATCH:
 	case SQLITE_CONSTRAINT:
 	case SQLITE_RANGE:
 	case SQLITE_AUTH:
 	case SQLITE_READONLY:
-		return wci_fail(error, WCIFIT_REJECTED, "SQL: %s",
-		    sqlite3_errmsg(handle));
+		return wci_fail(
+		    error, WCIFIT_REJECTED, "SQL: %s", sqlite3_errmsg(handle));
 	default:
 		return wci_db_fail(guard->db, code, error);
 	}
@@ -214,8 +206,9 @@ nearest_function(const char *word)
 static void
 suggest(struct wci_guard *guard, const char *message, struct wci_buf *out)
 {
-	static const char *const begins[] = { "no such table: ",
-		"no such column: ", "no such function: " };
+	static const char *const begins[] = {
+		"no such table: ", "no such column: ", "no such function: "
+	};
 	struct wci_buf kept = WCI_BUF_EMPTY;
 	const char *nearest = NULL;
 	const char *word;
@@ -246,8 +239,8 @@ suggest(struct wci_guard *guard, const char *message, struct wci_buf *out)
 
 /* A statement that did not compile: SQLite's reason, at its place. */
 static enum wcifit_status
-fail_prepare(struct wci_guard *guard, int code, const char *sql,
-    size_t length, size_t skipped, struct wcifit_error *error)
+fail_prepare(struct wci_guard *guard, int code, const char *sql, size_t length,
+    size_t skipped, struct wcifit_error *error)
 {
 	sqlite3 *handle = wci_db_handle(guard->db);
 	struct wci_buf message = WCI_BUF_EMPTY;
@@ -266,8 +259,7 @@ fail_prepare(struct wci_guard *guard, int code, const char *sql,
 	suggest(guard, wci_buf_text(&message), &text);
 	if (offset >= 0)
 		wci_sql_point(&text, sql, length, skipped + (size_t)offset);
-	status = wci_fail(
-	    error, WCIFIT_REJECTED, "%s", wci_buf_text(&text));
+	status = wci_fail(error, WCIFIT_REJECTED, "%s", wci_buf_text(&text));
 	raise_fences(guard);
 	wci_buf_free(&message);
 	wci_buf_free(&text);
@@ -291,8 +283,8 @@ fail_at(const char *sql, size_t length, size_t offset, const char *words,
 /* ---------------------------------------------------------- preparing */
 
 static enum wcifit_status
-check_text(const char *sql, size_t length, size_t *skipped,
-    struct wcifit_error *error)
+check_text(
+    const char *sql, size_t length, size_t *skipped, struct wcifit_error *error)
 {
 	const char *nul = length > 0 ? memchr(sql, '\0', length) : NULL;
 
@@ -312,8 +304,8 @@ check_text(const char *sql, size_t length, size_t *skipped,
 }
 
 static enum wcifit_status
-compile(struct wci_guard *guard, const char *sql, size_t length,
-    size_t skipped, struct wcifit_error *error)
+compile(struct wci_guard *guard, const char *sql, size_t length, size_t skipped,
+    struct wcifit_error *error)
 {
 	const char *tail = NULL;
 	size_t rest;
@@ -322,8 +314,7 @@ compile(struct wci_guard *guard, const char *sql, size_t length,
 	code = sqlite3_prepare_v3(wci_db_handle(guard->db), sql + skipped,
 	    (int)(length - skipped), 0, &guard->stmt, &tail);
 	if (code != SQLITE_OK)
-		return fail_prepare(
-		    guard, code, sql, length, skipped, error);
+		return fail_prepare(guard, code, sql, length, skipped, error);
 	if (guard->stmt == NULL)
 		return wci_fail(
 		    error, WCIFIT_REJECTED, "there is no SQL statement");
@@ -394,8 +385,7 @@ wci_guard_param_count(const struct wci_guard *guard)
 const char *
 wci_guard_param_name(const struct wci_guard *guard, size_t n)
 {
-	const char *name =
-	    sqlite3_bind_parameter_name(guard->stmt, (int)n + 1);
+	const char *name = sqlite3_bind_parameter_name(guard->stmt, (int)n + 1);
 
 	return name == NULL || name[0] == '?' ? NULL : name + 1;
 }

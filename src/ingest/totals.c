@@ -55,27 +55,21 @@ static const char insert_sql[] =
 static const struct {
 	const char *name;
 	enum column column;
-} plain[] = {
-	{ "scope", COLUMN_SCOPE },
-	{ "industry", COLUMN_INDUSTRY },
-	{ "investor_class", COLUMN_CLASS },
-	{ "origin", COLUMN_ORIGIN },
-	{ "host", COLUMN_HOST }
-};
+} plain[] = { { "scope", COLUMN_SCOPE }, { "industry", COLUMN_INDUSTRY },
+	{ "investor_class", COLUMN_CLASS }, { "origin", COLUMN_ORIGIN },
+	{ "host", COLUMN_HOST } };
 
 /* Tiers of size, spelt as in breakdown_members. */
 static const struct {
 	int64_t low;
 	int64_t high; /* 0: open */
 	const char *member;
-} tiers[] = {
-	{ 0, 100000000, "0..100000000" },
+} tiers[] = { { 0, 100000000, "0..100000000" },
 	{ 100000000, 500000000, "100000000..500000000" },
 	{ 500000000, 1000000000, "500000000..1000000000" },
 	{ 1000000000, 5000000000, "1000000000..5000000000" },
 	{ 5000000000, 10000000000, "5000000000..10000000000" },
-	{ 10000000000, 0, "10000000000.." }
-};
+	{ 10000000000, 0, "10000000000.." } };
 
 /* Bounds that are added; an open one stays open. */
 struct sums {
@@ -102,7 +96,7 @@ struct totals {
 	struct total *entries;
 	size_t count;
 	size_t capacity;
-	uint32_t *slots; /* index of the entry + 1; 0: free */
+	uint32_t *slots;   /* index of the entry + 1; 0: free */
 	size_t slot_count; /* a power of two */
 	bool overflow;
 };
@@ -144,8 +138,8 @@ hash_of(const char *dimension, const char *fair, const char *member)
 }
 
 static uint32_t *
-find_slot(const struct totals *totals, const char *dimension,
-    const char *fair, const char *member)
+find_slot(const struct totals *totals, const char *dimension, const char *fair,
+    const char *member)
 {
 	size_t at = (size_t)hash_of(dimension, fair, member);
 
@@ -206,8 +200,7 @@ find(struct totals *totals, const char *dimension, const char *fair,
 		return NULL;
 	totals->entries = entries;
 	entry.fair = wci_arena_copy(&totals->arena, fair, strlen(fair));
-	entry.member =
-	    wci_arena_copy(&totals->arena, member, strlen(member));
+	entry.member = wci_arena_copy(&totals->arena, member, strlen(member));
 	if (entry.fair == NULL || entry.member == NULL)
 		return NULL;
 	totals->entries[totals->count++] = entry;
@@ -257,17 +250,17 @@ read_sums(const struct wci_stmt *stmt, struct sums *out)
 	out->value_low = wci_stmt_int(stmt, COLUMN_VALUE_LOW);
 	out->value_high = wci_stmt_int(stmt, COLUMN_VALUE_HIGH);
 	out->projects_open = wci_stmt_is_null(stmt, COLUMN_PROJECTS_HIGH);
-	out->value_open = out->valued != 0 &&
-	    wci_stmt_is_null(stmt, COLUMN_VALUE_HIGH);
+	out->value_open =
+	    out->valued != 0 && wci_stmt_is_null(stmt, COLUMN_VALUE_HIGH);
 }
 
 static bool
 count_in(struct totals *totals, const struct wci_stmt *stmt,
     const char *dimension, const char *member, const struct sums *sums)
 {
-	struct total *total = find(totals, dimension,
-	    wci_stmt_text(stmt, COLUMN_FAIR, NULL),
-	    member != NULL ? member : "");
+	struct total *total =
+	    find(totals, dimension, wci_stmt_text(stmt, COLUMN_FAIR, NULL),
+		member != NULL ? member : "");
 
 	if (total == NULL)
 		return false;
@@ -289,8 +282,7 @@ count_signing(struct totals *totals, const struct wci_stmt *stmt)
 		return false;
 	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		if (!count_in(totals, stmt, plain[i].name,
-			wci_stmt_text(stmt, (int)plain[i].column, NULL),
-			&sums))
+			wci_stmt_text(stmt, (int)plain[i].column, NULL), &sums))
 			return false;
 	return true;
 }
@@ -360,8 +352,8 @@ bind_bound(struct wci_stmt *stmt, int n, int64_t value, bool open)
 }
 
 static enum wcifit_status
-write_totals(const struct totals *totals, struct wci_db *db,
-    struct wcifit_error *error)
+write_totals(
+    const struct totals *totals, struct wci_db *db, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
@@ -380,8 +372,7 @@ write_totals(const struct totals *totals, struct wci_db *db,
 		    stmt, 3, total->member, strlen(total->member));
 		wci_stmt_bind_int(stmt, 4, sums->signings);
 		wci_stmt_bind_int(stmt, 5, sums->projects_low);
-		bind_bound(
-		    stmt, 6, sums->projects_high, sums->projects_open);
+		bind_bound(stmt, 6, sums->projects_high, sums->projects_open);
 		wci_stmt_bind_int(stmt, 7, sums->valued);
 		wci_stmt_bind_int(stmt, 8, sums->value_low);
 		bind_bound(stmt, 9, sums->value_high, sums->value_open);
@@ -410,8 +401,8 @@ read_with_cache(
 		status = read_signings(totals, db, error);
 	if (status != WCIFIT_OK)
 		return status;
-	(void)snprintf(pragma, sizeof(pragma),
-	    "PRAGMA cache_size = %" PRId64, before);
+	(void)snprintf(
+	    pragma, sizeof(pragma), "PRAGMA cache_size = %" PRId64, before);
 	return wci_db_exec(db, pragma, error);
 }
 

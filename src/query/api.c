@@ -18,8 +18,8 @@ wci_api_db(struct wcifit *db)
 }
 
 enum wcifit_status
-wcifit_open(const char *path, struct wcifit **db_out,
-    struct wcifit_error *error)
+wcifit_open(
+    const char *path, struct wcifit **db_out, struct wcifit_error *error)
 {
 	struct wcifit *db;
 	enum wcifit_status status;
@@ -92,8 +92,7 @@ wcifit_sql(struct wcifit *db, const char *sql, size_t length,
 	if (db == NULL || sql == NULL || !usable(output))
 		return wci_fail(error, WCIFIT_USAGE,
 		    "SQL needs a database, a text and an output");
-	status =
-	    wci_params_sql(params, param_count, &run.bindings, error);
+	status = wci_params_sql(params, param_count, &run.bindings, error);
 	if (status != WCIFIT_OK)
 		return status;
 	run.sql = sql;

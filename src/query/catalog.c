@@ -44,8 +44,7 @@ by_name(const void *a, const void *b)
 
 /* Put an entry in, in place of an older one of its name; takes it over. */
 static enum wcifit_status
-add(struct wcifit_reports *all, struct entry entry,
-    struct wcifit_error *error)
+add(struct wcifit_reports *all, struct entry entry, struct wcifit_error *error)
 {
 	void *entries = all->entries;
 
@@ -89,8 +88,7 @@ load_embedded(struct wcifit_reports *all, struct wcifit_error *error)
 {
 	enum wcifit_status status = WCIFIT_OK;
 
-	for (size_t i = 0; status == WCIFIT_OK && i < wci_embedded_count;
-	     i++) {
+	for (size_t i = 0; status == WCIFIT_OK && i < wci_embedded_count; i++) {
 		struct entry entry = { NULL, &wci_embedded_files[i], NULL };
 
 		if (strncmp(entry.file->name, FOLDER, strlen(FOLDER)) != 0)
@@ -187,8 +185,8 @@ load_directory(struct wcifit_reports *all, const char *directory,
 }
 
 enum wcifit_status
-wcifit_reports_load(const char *directory,
-    struct wcifit_reports **reports_out, struct wcifit_error *error)
+wcifit_reports_load(const char *directory, struct wcifit_reports **reports_out,
+    struct wcifit_error *error)
 {
 	struct wcifit_reports *all = wci_calloc(1, sizeof *all);
 	enum wcifit_status status;
@@ -203,8 +201,7 @@ wcifit_reports_load(const char *directory,
 		return status;
 	}
 	if (all->count > 0)
-		qsort(all->entries, all->count, sizeof *all->entries,
-		    by_name);
+		qsort(all->entries, all->count, sizeof *all->entries, by_name);
 	*reports_out = all;
 	return WCIFIT_OK;
 }

@@ -300,8 +300,8 @@ read_table(struct reader *reader)
 		else
 			*type++ = '\0';
 		definition = type + strcspn(type, " ");
-		kind = strstr(definition, "NOT NULL") != NULL ? " NOT NULL"
-							      : "";
+		kind =
+		    strstr(definition, "NOT NULL") != NULL ? " NOT NULL" : "";
 		(void)key_of(reader, name, definition);
 		type[strcspn(type, " ")] = '\0';
 		{
@@ -330,8 +330,7 @@ read_view(struct reader *reader)
 			break;
 	reader->at = next_line(line);
 	while (status == WCIFIT_OK && next_item(reader))
-		status =
-		    emit(reader, last_word(reader->item.data), "", "");
+		status = emit(reader, last_word(reader->item.data), "", "");
 	return status;
 }
 
@@ -366,10 +365,9 @@ enum wcifit_status
 wci_describe(const char *sql, wci_describe_row *row, void *context,
     struct wcifit_error *error)
 {
-	struct reader reader = { .at = sql,
-		.row = row,
-		.context = context,
-		.error = error };
+	struct reader reader = {
+		.at = sql, .row = row, .context = context, .error = error
+	};
 	enum wcifit_status status = WCIFIT_OK;
 
 	while (status == WCIFIT_OK && *reader.at != '\0') {
@@ -393,10 +391,8 @@ wci_describe(const char *sql, wci_describe_row *row, void *context,
 static const struct wci_column columns[] = {
 	{ "table", "Table", WCI_UNIT_TEXT },
 	{ "column", "Column", WCI_UNIT_TEXT },
-	{ "type", "Type", WCI_UNIT_TEXT },
-	{ "unit", "Unit", WCI_UNIT_TEXT },
-	{ "key", "Key", WCI_UNIT_TEXT },
-	{ "meaning", "Meaning", WCI_UNIT_TEXT }
+	{ "type", "Type", WCI_UNIT_TEXT }, { "unit", "Unit", WCI_UNIT_TEXT },
+	{ "key", "Key", WCI_UNIT_TEXT }, { "meaning", "Meaning", WCI_UNIT_TEXT }
 };
 
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
@@ -409,12 +405,12 @@ struct listing {
 };
 
 static enum wcifit_status
-list_row(void *context, const struct wci_described *row,
-    struct wcifit_error *error)
+list_row(
+    void *context, const struct wci_described *row, struct wcifit_error *error)
 {
 	struct listing *listing = context;
-	const char *texts[COLUMN_COUNT] = { row->table, row->column,
-		row->type, row->unit, row->key, row->meaning };
+	const char *texts[COLUMN_COUNT] = { row->table, row->column, row->type,
+		row->unit, row->key, row->meaning };
 	struct wci_cell cells[COLUMN_COUNT];
 
 	if (listing->wanted != NULL &&
@@ -462,8 +458,7 @@ list(struct listing *listing, struct wcifit_error *error)
 		return wci_fail(error, WCIFIT_USAGE,
 		    "there is no table '%s'%s%s%s", listing->wanted,
 		    suggestion > 0 ? "; did you mean " : "",
-		    wci_buf_text(&listing->nearest),
-		    suggestion > 0 ? "?" : "");
+		    wci_buf_text(&listing->nearest), suggestion > 0 ? "?" : "");
 	return wci_render_end(listing->render, error);
 }
 
@@ -471,18 +466,15 @@ enum wcifit_status
 wcifit_schema(const char *table, const struct wcifit_output *output,
     struct wcifit_error *error)
 {
-	static const struct wci_rowset rowset = {
-		.title = "Tables and columns",
+	static const struct wci_rowset rowset = { .title = "Tables and columns",
 		.columns = columns,
-		.column_count = COLUMN_COUNT
-	};
+		.column_count = COLUMN_COUNT };
 	struct listing listing = { .wanted = table };
 	enum wcifit_status status;
 
 	if (output == NULL || output->sink.write == NULL)
 		return wci_fail(error, WCIFIT_USAGE, "no output was named");
-	status =
-	    wci_render_begin(output, &rowset, 0, &listing.render, error);
+	status = wci_render_begin(output, &rowset, 0, &listing.render, error);
 	if (status == WCIFIT_OK)
 		status = list(&listing, error);
 	wci_render_free(listing.render);

@@ -15,14 +15,14 @@
 struct wci_described {
 	const char *table;
 	const char *column;
-	const char *type;    /* "table", "view", "TEXT", "INTEGER NOT NULL" */
-	const char *unit;    /* "CNY", "date" … */
-	const char *key;     /* "primary key", "references fairs(id)" */
+	const char *type; /* "table", "view", "TEXT", "INTEGER NOT NULL" */
+	const char *unit; /* "CNY", "date" … */
+	const char *key;  /* "primary key", "references fairs(id)" */
 	const char *meaning;
 };
 
-typedef enum wcifit_status wci_describe_row(void *context,
-    const struct wci_described *row, struct wcifit_error *error);
+typedef enum wcifit_status wci_describe_row(
+    void *context, const struct wci_described *row, struct wcifit_error *error);
 
 /* Read SQL of tables and views; stops at the first status but WCIFIT_OK. */
 enum wcifit_status wci_describe(const char *sql, wci_describe_row *row,

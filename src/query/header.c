@@ -33,14 +33,10 @@ static const struct {
 	enum wci_unit unit;
 } units[] = {
 	/* The first of two names is the one that is shown. */
-	{ "text", WCI_UNIT_TEXT },
-	{ "id", WCI_UNIT_ID },
-	{ "count", WCI_UNIT_COUNT },
-	{ "CNY", WCI_UNIT_CNY },
-	{ "share", WCI_UNIT_SHARE },
-	{ "ppm", WCI_UNIT_SHARE },
-	{ "date", WCI_UNIT_DATE },
-	{ "number", WCI_UNIT_NUMBER },
+	{ "text", WCI_UNIT_TEXT }, { "id", WCI_UNIT_ID },
+	{ "count", WCI_UNIT_COUNT }, { "CNY", WCI_UNIT_CNY },
+	{ "share", WCI_UNIT_SHARE }, { "ppm", WCI_UNIT_SHARE },
+	{ "date", WCI_UNIT_DATE }, { "number", WCI_UNIT_NUMBER },
 	{ "flag", WCI_UNIT_FLAG }
 };
 
@@ -67,8 +63,8 @@ wci_unit_parse(const char *name, enum wci_unit *unit_out)
 
 /* ----------------------------------------------------------------- helpers */
 
-static enum wcifit_status fail(const struct parser *parser,
-    const char *format, ...) WCI_PRINTF(2, 3);
+static enum wcifit_status fail(
+    const struct parser *parser, const char *format, ...) WCI_PRINTF(2, 3);
 
 static enum wcifit_status
 fail(const struct parser *parser, const char *format, ...)
@@ -132,8 +128,7 @@ split(struct parser *parser, const char *text, const char **head_out,
 	const char *end;
 
 	if (colon == NULL || *skip_blanks(colon + 1) == '\0')
-		return fail(
-		    parser, "expected ': ' and a meaning at the end");
+		return fail(parser, "expected ': ' and a meaning at the end");
 	for (end = colon; end > text && end[-1] == ' ';)
 		end--;
 	*head_out = keep(parser->report, text, (size_t)(end - text));
@@ -154,8 +149,8 @@ is_name(const char *s)
 
 /* "Heading. Meaning." in two; the heading alone means itself. */
 static enum wcifit_status
-split_heading(struct parser *parser, const char *text,
-    const char **heading_out, const char **meaning_out)
+split_heading(struct parser *parser, const char *text, const char **heading_out,
+    const char **meaning_out)
 {
 	const char *stop = strstr(text, ". ");
 	size_t length = stop != NULL ? (size_t)(stop - text) : strlen(text);
@@ -164,9 +159,8 @@ split_heading(struct parser *parser, const char *text,
 	if (stop == NULL && length > 0 && text[length - 1] == '.')
 		length--;
 	*heading_out = keep(parser->report, text, length);
-	*meaning_out = *rest != '\0'
-	    ? keep(parser->report, rest, strlen(rest))
-	    : *heading_out;
+	*meaning_out = *rest != '\0' ? keep(parser->report, rest, strlen(rest))
+				     : *heading_out;
 	if (*heading_out == NULL || *meaning_out == NULL)
 		return wci_fail_memory(parser->error);
 	return WCIFIT_OK;
@@ -195,14 +189,14 @@ parse_title(struct parser *parser, const char *text)
 static enum wcifit_status
 parse_description(struct parser *parser, const char *text)
 {
-	return once(parser, "description",
-	    &parser->report->view.description, text);
+	return once(
+	    parser, "description", &parser->report->view.description, text);
 }
 
 /* "ref(a,b)" into type "ref" and of "a,b". */
 static enum wcifit_status
-parse_type(struct parser *parser, const char *word,
-    struct wcifit_report_param *param)
+parse_type(
+    struct parser *parser, const char *word, struct wcifit_report_param *param)
 {
 	size_t length = strcspn(word, "(");
 	const char *of = word + length;
@@ -221,15 +215,16 @@ parse_type(struct parser *parser, const char *word,
 	}
 	return wci_param_check(param, parser->error) == WCIFIT_OK
 	    ? WCIFIT_OK
-	    : fail(parser, "'%s' is no type of a parameter; known: text, "
-			   "int, date, amount, choice(a|b), ref(table)",
+	    : fail(parser,
+		  "'%s' is no type of a parameter; known: text, "
+		  "int, date, amount, choice(a|b), ref(table)",
 		  word);
 }
 
 /* "[= DEFAULT] [required]" */
 static enum wcifit_status
-parse_rest(struct parser *parser, const char *rest,
-    struct wcifit_report_param *param)
+parse_rest(
+    struct parser *parser, const char *rest, struct wcifit_report_param *param)
 {
 	static const char required[] = "required";
 	size_t length;
@@ -273,8 +268,10 @@ parse_param(struct parser *parser, const char *text)
 	if (param.name == NULL || type == NULL)
 		return wci_fail_memory(parser->error);
 	if (!is_name(param.name))
-		return fail(parser, "'%s' is no name of a parameter "
-				    "(a-z, 0-9 and _)", param.name);
+		return fail(parser,
+		    "'%s' is no name of a parameter "
+		    "(a-z, 0-9 and _)",
+		    param.name);
 	for (size_t i = 0; i < view->param_count; i++)
 		if (strcmp(parser->params[i].name, param.name) == 0)
 			return fail(
@@ -311,19 +308,17 @@ add_column(struct parser *parser, const struct wcifit_report_column *column,
 	void *columns = parser->columns;
 	void *render_columns = parser->render_columns;
 
-	if (wci_grow(&columns, &parser->column_capacity,
-		view->column_count + 1, sizeof *parser->columns) != 0)
+	if (wci_grow(&columns, &parser->column_capacity, view->column_count + 1,
+		sizeof *parser->columns) != 0)
 		return wci_fail_memory(parser->error);
 	parser->columns = columns;
 	if (wci_grow(&render_columns, &parser->render_capacity,
-		view->column_count + 1,
-		sizeof *parser->render_columns) != 0)
+		view->column_count + 1, sizeof *parser->render_columns) != 0)
 		return wci_fail_memory(parser->error);
 	parser->render_columns = render_columns;
 	parser->columns[view->column_count] = *column;
-	parser->render_columns[view->column_count] = (struct wci_column){
-		column->name, column->heading, unit
-	};
+	parser->render_columns[view->column_count] =
+	    (struct wci_column){ column->name, column->heading, unit };
 	view->column_count++;
 	return WCIFIT_OK;
 }
@@ -369,8 +364,7 @@ parse_column(struct parser *parser, const char *text)
 		return fail(parser, "a second column '%s'", column.name);
 	status =
 	    split_heading(parser, meaning, &column.heading, &column.meaning);
-	return status == WCIFIT_OK ? add_column(parser, &column, unit)
-				   : status;
+	return status == WCIFIT_OK ? add_column(parser, &column, unit) : status;
 }
 
 static enum wcifit_status
@@ -416,8 +410,8 @@ parse_interval(struct parser *parser, const char *text)
 		    parser->intervals[i].high == interval.high ||
 		    parser->intervals[i].low == interval.high ||
 		    parser->intervals[i].high == interval.low)
-			return fail(parser,
-			    "a column can be in one interval only");
+			return fail(
+			    parser, "a column can be in one interval only");
 	if (wci_grow(&intervals, &parser->interval_capacity,
 		rowset->interval_count + 1, sizeof interval) != 0)
 		return wci_fail_memory(parser->error);
@@ -440,11 +434,10 @@ parse_chart(struct parser *parser, const char *text)
 	if (parser->chart)
 		return fail(parser, "a second chart");
 	if (strcmp(kind, "bars") != 0 && strcmp(kind, "trend") != 0)
-		return fail(parser, "'%s' is no chart; known: bars, trend",
-		    kind);
-	if (!find_column(parser, label, &at))
 		return fail(
-		    parser, "'%s' is no column declared above", label);
+		    parser, "'%s' is no chart; known: bars, trend", kind);
+	if (!find_column(parser, label, &at))
+		return fail(parser, "'%s' is no column declared above", label);
 	parser->chart = true;
 	rowset->chart.wanted = true;
 	rowset->chart.trend = strcmp(kind, "trend") == 0;
@@ -465,14 +458,10 @@ parse_chart(struct parser *parser, const char *text)
 static const struct {
 	const char *word;
 	enum wcifit_status (*parse)(struct parser *parser, const char *text);
-} directives[] = {
-	{ "title", parse_title },
-	{ "description", parse_description },
-	{ "param", parse_param },
-	{ "column", parse_column },
-	{ "interval", parse_interval },
-	{ "chart", parse_chart }
-};
+} directives[] = { { "title", parse_title },
+	{ "description", parse_description }, { "param", parse_param },
+	{ "column", parse_column }, { "interval", parse_interval },
+	{ "chart", parse_chart } };
 
 /* One joined line: "word: text" or "word text". */
 static enum wcifit_status
@@ -501,9 +490,8 @@ parse_line(struct parser *parser, const char *line)
 		return wci_fail_memory(parser->error);
 	nearest = wcifit_nearest(
 	    word, words, sizeof directives / sizeof directives[0]);
-	return fail(parser,
-	    "'%s' is not known in a report's header%s%s%s", word,
-	    nearest != NULL ? "; did you mean " : "",
+	return fail(parser, "'%s' is not known in a report's header%s%s%s",
+	    word, nearest != NULL ? "; did you mean " : "",
 	    nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
 }
 
@@ -550,8 +538,8 @@ parse_header(struct parser *parser, const char *text, const char *end)
 		const char *eol = memchr(text, '\n', (size_t)(end - text));
 		size_t length = (size_t)((eol != NULL ? eol : end) - text);
 		bool comment = length >= 2 && memcmp(text, "--", 2) == 0;
-		bool more = comment && length > 5 &&
-		    memcmp(text, "--   ", 5) == 0;
+		bool more =
+		    comment && length > 5 && memcmp(text, "--   ", 5) == 0;
 
 		number++;
 		if (length > 0 && text[length - 1] == '\r')
@@ -602,8 +590,7 @@ publish(struct parser *parser)
 
 enum wcifit_status
 wci_report_parse(const char *file, const char *name, const char *text,
-    size_t length, struct wci_report **report_out,
-    struct wcifit_error *error)
+    size_t length, struct wci_report **report_out, struct wcifit_error *error)
 {
 	struct parser parser = { 0 };
 	enum wcifit_status status;

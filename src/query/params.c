@@ -78,8 +78,8 @@ two_digits(const char *s, int *out)
 static bool
 is_date(const char *s)
 {
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-		30, 31 };
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
 	int century;
 	int year;
 	int month;
@@ -128,8 +128,8 @@ struct search {
 };
 
 static void
-look_at_name(struct search *search, const char *collection,
-    const char *name, const char *id)
+look_at_name(struct search *search, const char *collection, const char *name,
+    const char *id)
 {
 	const char *pair[2];
 
@@ -147,8 +147,8 @@ look_at_name(struct search *search, const char *collection,
 		wci_buf_puts(into, id);
 		return;
 	}
-	pair[0] = search->nearest.length > 0 ? wci_buf_text(&search->nearest)
-					     : NULL;
+	pair[0] =
+	    search->nearest.length > 0 ? wci_buf_text(&search->nearest) : NULL;
 	pair[1] = name;
 	if (wcifit_nearest(search->word, pair, 2) == name) {
 		wci_buf_clear(&search->nearest);
@@ -157,22 +157,22 @@ look_at_name(struct search *search, const char *collection,
 }
 
 /* Words of the collections in `names`, and ids of tables without names. */
-#define WORDS \
-	"SELECT * FROM (SELECT collection, name, id FROM names" \
-	" UNION ALL SELECT 'signings', id, id FROM signings" \
-	" UNION ALL SELECT 'claims', id, id FROM claims" \
-	" UNION ALL SELECT 'sets', id, id FROM sets" \
-	" UNION ALL SELECT 'sets', set_id, set_id FROM cells" \
-	" UNION ALL SELECT 'indicators', id, id FROM indicators" \
-	" UNION ALL SELECT 'contradictions', id, id FROM contradictions" \
-	" UNION ALL SELECT 'scopes', id, id FROM scopes" \
-	" UNION ALL SELECT 'scopes of fairs', fair || '/' || id," \
-	" fair || '/' || id FROM scopes" \
+#define WORDS                                                                  \
+	"SELECT * FROM (SELECT collection, name, id FROM names"                \
+	" UNION ALL SELECT 'signings', id, id FROM signings"                   \
+	" UNION ALL SELECT 'claims', id, id FROM claims"                       \
+	" UNION ALL SELECT 'sets', id, id FROM sets"                           \
+	" UNION ALL SELECT 'sets', set_id, set_id FROM cells"                  \
+	" UNION ALL SELECT 'indicators', id, id FROM indicators"               \
+	" UNION ALL SELECT 'contradictions', id, id FROM contradictions"       \
+	" UNION ALL SELECT 'scopes', id, id FROM scopes"                       \
+	" UNION ALL SELECT 'scopes of fairs', fair || '/' || id,"              \
+	" fair || '/' || id FROM scopes"                                       \
 	" UNION ALL SELECT 'breakdowns', fair || '/' || id, fair || '/' || id" \
-	" FROM breakdowns" \
-	" UNION ALL SELECT 'exchange_rates', currency || '/' || period," \
-	" currency || '/' || period FROM exchange_rates" \
-	" UNION ALL SELECT 'wordings', word, word FROM wordings" \
+	" FROM breakdowns"                                                     \
+	" UNION ALL SELECT 'exchange_rates', currency || '/' || period,"       \
+	" currency || '/' || period FROM exchange_rates"                       \
+	" UNION ALL SELECT 'wordings', word, word FROM wordings"               \
 	" UNION ALL SELECT 'seed_files', path, path FROM seed_files)"
 
 static const char *const referable[] = { "claims", "contradictions", "fairs",
@@ -183,8 +183,7 @@ static enum wcifit_status
 finish_search(const struct search *search, const char *what, char **id_out,
     struct wcifit_error *error)
 {
-	if (search->id.failed || search->other.failed ||
-	    search->nearest.failed)
+	if (search->id.failed || search->other.failed || search->nearest.failed)
 		return wci_fail_memory(error);
 	if (search->other.length > 0)
 		return wci_fail(error, WCIFIT_USAGE,
@@ -218,8 +217,7 @@ look_through(struct wci_db *db, struct search *search, bool exactly,
 		    stmt, 1, search->word, strlen(search->word));
 	while (wci_stmt_step(stmt))
 		look_at_name(search, wci_stmt_text(stmt, 0, NULL),
-		    wci_stmt_text(stmt, 1, NULL),
-		    wci_stmt_text(stmt, 2, NULL));
+		    wci_stmt_text(stmt, 1, NULL), wci_stmt_text(stmt, 2, NULL));
 	status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;
@@ -249,8 +247,8 @@ typedef enum wcifit_status value_reader(struct wci_db *db,
     struct wci_binding *out, struct wcifit_error *error);
 
 static enum wcifit_status
-take_text(const char *value, struct wci_binding *out,
-    struct wcifit_error *error)
+take_text(
+    const char *value, struct wci_binding *out, struct wcifit_error *error)
 {
 	out->text = wci_strdup(value);
 	if (out->text == NULL)
@@ -304,8 +302,8 @@ value_amount(struct wci_db *db, const struct wcifit_report_param *param,
 	out->type = WCI_INT;
 	if (read_int(value, &out->integer))
 		return WCIFIT_OK;
-	if (!wci_figure_parse(value, strlen(value), WCI_KIND_AMOUNT, &figure,
-		&problem))
+	if (!wci_figure_parse(
+		value, strlen(value), WCI_KIND_AMOUNT, &figure, &problem))
 		return wci_fail(error, WCIFIT_USAGE, "%s: '%s': %s",
 		    param->name, value, problem.message);
 	if (figure.qualifier != WCI_EXACT)
@@ -314,8 +312,7 @@ value_amount(struct wci_db *db, const struct wcifit_report_param *param,
 		    param->name, value, wci_qualifier_name(figure.qualifier));
 	if (strcmp(figure.currency, "CNY") != 0)
 		return wci_fail(error, WCIFIT_USAGE,
-		    "%s: '%s': expected an amount in CNY", param->name,
-		    value);
+		    "%s: '%s': expected an amount in CNY", param->name, value);
 	out->integer = figure.number;
 	return WCIFIT_OK;
 }
@@ -354,8 +351,8 @@ value_choice(struct wci_db *db, const struct wcifit_report_param *param,
 	nearest_choice(param->of, value, &nearest);
 	status = wci_fail(error, WCIFIT_USAGE,
 	    "%s: '%s' is not one of %s%s%s%s", param->name, value, param->of,
-	    nearest.length > 0 ? "; did you mean " : "",
-	    wci_buf_text(&nearest), nearest.length > 0 ? "?" : "");
+	    nearest.length > 0 ? "; did you mean " : "", wci_buf_text(&nearest),
+	    nearest.length > 0 ? "?" : "");
 	wci_buf_free(&nearest);
 	return status;
 }
@@ -376,14 +373,9 @@ static const struct {
 	const char *name;
 	bool of; /* something stands in brackets */
 	value_reader *read;
-} types[] = {
-	{ "text", false, value_text },
-	{ "int", false, value_int },
-	{ "date", false, value_date },
-	{ "amount", false, value_amount },
-	{ "choice", true, value_choice },
-	{ "ref", true, value_ref }
-};
+} types[] = { { "text", false, value_text }, { "int", false, value_int },
+	{ "date", false, value_date }, { "amount", false, value_amount },
+	{ "choice", true, value_choice }, { "ref", true, value_ref } };
 
 #define TYPE_COUNT (sizeof types / sizeof types[0])
 
@@ -487,15 +479,14 @@ fail_unknown(const struct wcifit_report *report, const char *name,
 
 static enum wcifit_status
 place_given(const struct wcifit_report *report,
-    const struct wcifit_param *params, size_t param_count,
-    const char **values, struct wcifit_error *error)
+    const struct wcifit_param *params, size_t param_count, const char **values,
+    struct wcifit_error *error)
 {
 	for (size_t i = 0; i < param_count; i++) {
 		size_t at;
 
 		for (at = 0; at < report->param_count; at++)
-			if (same_name(
-				params[i].name, report->params[at].name))
+			if (same_name(params[i].name, report->params[at].name))
 				break;
 		if (at == report->param_count)
 			return fail_unknown(report, params[i].name, error);
@@ -541,8 +532,7 @@ wci_params_report(struct wci_db *db, const struct wcifit_report *report,
 {
 	size_t count = report->param_count;
 	const char **values = wci_calloc(count + 1, sizeof *values);
-	struct wci_binding *bindings =
-	    wci_calloc(count + 1, sizeof *bindings);
+	struct wci_binding *bindings = wci_calloc(count + 1, sizeof *bindings);
 	enum wcifit_status status;
 
 	if (values == NULL || bindings == NULL)

@@ -30,8 +30,7 @@ timed_write(void *context, const char *bytes, size_t length)
 {
 	struct timed_sink *timed = context;
 	int64_t begin = now();
-	int errnum =
-	    timed->sink->write(timed->sink->context, bytes, length);
+	int errnum = timed->sink->write(timed->sink->context, bytes, length);
 
 	wci_guard_extend(timed->guard, now() - begin);
 	return errnum;
@@ -49,8 +48,8 @@ find_binding(const struct wci_run *run, const char *name)
 }
 
 static enum wcifit_status
-fail_unset(const struct wci_run *run, const char *name,
-    struct wcifit_error *error)
+fail_unset(
+    const struct wci_run *run, const char *name, struct wcifit_error *error)
 {
 	const char *nearest = NULL;
 
@@ -229,8 +228,8 @@ render_rows(const struct wci_run *run, struct wci_guard *guard,
 		return wci_fail_memory(error);
 	status = wci_render_begin(&output, rowset, memory, &render, error);
 	if (status == WCIFIT_OK)
-		status = pump(
-		    run, guard, render, cells, &result->truncated, error);
+		status =
+		    pump(run, guard, render, cells, &result->truncated, error);
 	if (render != NULL) {
 		result->rows = wci_render_rows(render);
 		result->bytes = wci_render_bytes(render);
@@ -253,8 +252,8 @@ run_guarded(struct wci_run *run, struct wci_guard *guard,
 	if (run->report != NULL) {
 		status = check_columns(run->report, guard, error);
 		if (status == WCIFIT_OK)
-			status = render_rows(run, guard,
-			    &run->report->rowset, result, error);
+			status = render_rows(
+			    run, guard, &run->report->rowset, result, error);
 		return status;
 	}
 	status = loose_columns(guard, &columns, error);

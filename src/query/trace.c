@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/embed.h"
-#include "core/text.h"
 #include "core/mem.h"
+#include "core/text.h"
 #include "query/api.h"
 #include "query/params.h"
 #include "render/render.h"
@@ -17,8 +17,7 @@ static const struct traced {
 	const char *table;
 	const char *collection;
 	const char *file;
-} traced[] = {
-	{ "bound_reasons", "sets", "trace/sets.sql" },
+} traced[] = { { "bound_reasons", "sets", "trace/sets.sql" },
 	{ "bounds", "sets", "trace/sets.sql" },
 	{ "breakdowns", "breakdowns", "trace/rows.sql" },
 	{ "claim_measures", "claims", "trace/claims.sql" },
@@ -43,8 +42,7 @@ static const struct traced {
 	{ "signing_sources", "signings", "trace/signings.sql" },
 	{ "signings", "signings", "trace/signings.sql" },
 	{ "sources", "sources", "trace/rows.sql" },
-	{ "wordings", "wordings", "trace/rows.sql" }
-};
+	{ "wordings", "wordings", "trace/rows.sql" } };
 
 #define TRACED_COUNT (sizeof traced / sizeof traced[0])
 
@@ -85,8 +83,7 @@ read_row(const struct wci_stmt *stmt, struct wci_cell cells[COLUMN_COUNT])
 {
 	memset(cells, 0, COLUMN_COUNT * sizeof *cells);
 	for (int i = 0; i < COLUMN_COUNT; i++) {
-		const char *text =
-		    wci_stmt_text(stmt, i, &cells[i].length);
+		const char *text = wci_stmt_text(stmt, i, &cells[i].length);
 
 		if (text == NULL)
 			continue;
@@ -162,11 +159,10 @@ static enum wcifit_status
 write_rows(struct wci_stmt *stmt, const struct wcifit_output *output,
     struct wcifit_error *error)
 {
-	static const struct wci_rowset rowset = {
-		.title = "Where it comes from",
+	static const struct wci_rowset rowset = { .title =
+						      "Where it comes from",
 		.columns = columns,
-		.column_count = COLUMN_COUNT
-	};
+		.column_count = COLUMN_COUNT };
 	struct wci_cell cells[COLUMN_COUNT];
 	struct wci_render *render = NULL;
 	enum wcifit_status status;
@@ -228,8 +224,8 @@ wcifit_trace(struct wcifit *db, const char *table, const char *id,
 		    "a trace needs a database, a table, an id and an output");
 	status = find_table(table, &row, error);
 	if (status == WCIFIT_OK)
-		status = wci_resolve_name(wci_api_db(db), row->collection, id,
-		    table, &found, error);
+		status = wci_resolve_name(
+		    wci_api_db(db), row->collection, id, table, &found, error);
 	if (status == WCIFIT_OK)
 		status = trace(wci_api_db(db), row, found, output, error);
 	wci_free(found);

@@ -119,8 +119,8 @@ typedef void put_text(
     struct wci_out *out, const char *s, size_t length, bool safe);
 
 static inline void
-put_cell(struct wci_out *out, const struct wci_cell *cell, bool safe,
-    put_text *text)
+put_cell(
+    struct wci_out *out, const struct wci_cell *cell, bool safe, put_text *text)
 {
 	switch (cell->type) {
 	case WCI_CELL_NULL:
@@ -216,13 +216,9 @@ end(struct wci_render *render, struct wcifit_error *error)
 }
 
 const struct wci_format wci_format_csv = {
-	.begin = csv_begin,
-	.row = csv_row,
-	.end = end
+	.begin = csv_begin, .row = csv_row, .end = end
 };
 
 const struct wci_format wci_format_tsv = {
-	.begin = tsv_begin,
-	.row = tsv_row,
-	.end = end
+	.begin = tsv_begin, .row = tsv_row, .end = end
 };

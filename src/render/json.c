@@ -135,8 +135,7 @@ end(struct wci_render *render, struct wcifit_error *error)
 
 	(void)error;
 	if (!json->lines)
-		wci_out_puts(
-		    &render->out, render->rows == 0 ? "]\n" : "\n]\n");
+		wci_out_puts(&render->out, render->rows == 0 ? "]\n" : "\n]\n");
 	return WCIFIT_OK;
 }
 
@@ -152,20 +151,16 @@ json_free(struct wci_render *render)
 	wci_free(json->lengths);
 }
 
-const struct wci_format wci_format_json = {
-	.state_size = sizeof(struct json),
+const struct wci_format wci_format_json = { .state_size = sizeof(struct json),
 	.unique_names = true,
 	.begin = array_begin,
 	.row = row,
 	.end = end,
-	.free = json_free
-};
+	.free = json_free };
 
-const struct wci_format wci_format_ndjson = {
-	.state_size = sizeof(struct json),
+const struct wci_format wci_format_ndjson = { .state_size = sizeof(struct json),
 	.unique_names = true,
 	.begin = lines_begin,
 	.row = row,
 	.end = end,
-	.free = json_free
-};
+	.free = json_free };

@@ -73,8 +73,7 @@ markdown_row(struct wci_render *render, const struct wci_cell *cells,
     struct wcifit_error *error)
 {
 	for (size_t i = 0; i < render->present.count; i++) {
-		enum wcifit_status status =
-		    cell_text(render, i, cells, error);
+		enum wcifit_status status = cell_text(render, i, cells, error);
 
 		if (status != WCIFIT_OK)
 			return status;
@@ -93,22 +92,21 @@ markdown_end(struct wci_render *render, struct wcifit_error *error)
 	return WCIFIT_OK;
 }
 
-const struct wci_format wci_format_markdown = {
-	.for_people = true,
+const struct wci_format wci_format_markdown = { .for_people = true,
 	.begin = markdown_begin,
 	.row = markdown_row,
-	.end = markdown_end
-};
+	.end = markdown_end };
 
 /* ------------------------------------------------------------------ html */
 
 static void
 html_text(struct wci_out *out, const char *s)
 {
-	static const char *const entities[256] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;",
-		['"'] = "&quot;", ['\''] = "&#39;"
-	};
+	static const char *const entities[256] = { ['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+		['\''] = "&#39;" };
 
 	for (; *s != '\0'; s++) {
 		const char *entity = entities[(unsigned char)*s];
@@ -157,8 +155,7 @@ html_row(struct wci_render *render, const struct wci_cell *cells,
 
 	wci_out_puts(out, "<tr>");
 	for (size_t i = 0; i < render->present.count; i++) {
-		enum wcifit_status status =
-		    cell_text(render, i, cells, error);
+		enum wcifit_status status = cell_text(render, i, cells, error);
 
 		if (status != WCIFIT_OK)
 			return status;
@@ -181,9 +178,7 @@ html_end(struct wci_render *render, struct wcifit_error *error)
 	return WCIFIT_OK;
 }
 
-const struct wci_format wci_format_html = {
-	.for_people = true,
+const struct wci_format wci_format_html = { .for_people = true,
 	.begin = html_begin,
 	.row = html_row,
-	.end = html_end
-};
+	.end = html_end };

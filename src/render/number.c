@@ -68,8 +68,7 @@ shortest(char out[WCI_NUMBER_SIZE], double value)
 	int length = 0;
 
 	for (int digits = 15; digits <= 17; digits++) {
-		length =
-		    snprintf(out, WCI_NUMBER_SIZE, "%.*g", digits, value);
+		length = snprintf(out, WCI_NUMBER_SIZE, "%.*g", digits, value);
 		if (strtod(out, NULL) == value)
 			break;
 	}
@@ -81,8 +80,8 @@ shortest(char out[WCI_NUMBER_SIZE], double value)
 			while (strchr("0123456789-+e", out[end]) == NULL)
 				end++;
 			out[i] = '.';
-			memmove(out + i + 1, out + end,
-			    (size_t)(length - end) + 1);
+			memmove(
+			    out + i + 1, out + end, (size_t)(length - end) + 1);
 			length -= end - i - 1;
 			break;
 		}

@@ -27,8 +27,7 @@ static void
 hand_over(struct wci_out *out, const char *bytes, size_t length)
 {
 	if (out->errnum == 0 && length > 0)
-		out->errnum =
-		    out->sink.write(out->sink.context, bytes, length);
+		out->errnum = out->sink.write(out->sink.context, bytes, length);
 	if (out->errnum == 0)
 		out->bytes += length;
 }

@@ -16,12 +16,10 @@ static const struct {
 	const char *name;    /* of --unit */
 	const char *heading; /* behind the comma */
 	unsigned places;     /* powers of ten */
-} moneys[WCIFIT_UNIT_COUNT] = {
-	[WCIFIT_UNIT_BN] = { "bn", "bn CNY", 9 },
+} moneys[WCIFIT_UNIT_COUNT] = { [WCIFIT_UNIT_BN] = { "bn", "bn CNY", 9 },
 	[WCIFIT_UNIT_YI] = { "yi", "\xe4\xba\xbf\xe5\x85\x83", 8 },
 	[WCIFIT_UNIT_M] = { "m", "m CNY", 6 },
-	[WCIFIT_UNIT_CNY] = { "cny", "CNY", 0 }
-};
+	[WCIFIT_UNIT_CNY] = { "cny", "CNY", 0 } };
 
 #define SHARE_PLACES 4 /* millionths to percent */
 
@@ -93,10 +91,9 @@ wci_present_init(struct wci_present *present, const struct wci_rowset *rowset,
 		shown->interval = interval != NULL;
 		shown->unit = column->unit;
 		shown->numeric = unit_numeric(column->unit);
-		shown->heading = heading_of(
-		    interval != NULL	      ? interval->heading
-			: column->heading != NULL ? column->heading
-						  : column->name,
+		shown->heading = heading_of(interval != NULL ? interval->heading
+			: column->heading != NULL	     ? column->heading
+							     : column->name,
 		    column->unit, present->money);
 		present->count++;
 		if (shown->heading == NULL) {
@@ -135,8 +132,7 @@ put_number(const struct wci_present *present, enum wci_unit unit,
 			: wci_number_real(text, cell->real));
 		return true;
 	}
-	wci_buf_put(
-	    buf, text, wci_number_scaled(text, cell->integer, places));
+	wci_buf_put(buf, text, wci_number_scaled(text, cell->integer, places));
 	return true;
 }
 
@@ -248,8 +244,8 @@ wci_present_cell(const struct wci_present *present, size_t n,
 	if (!put_cell(present, unit, low, buf))
 		return false;
 	/* A dash beside a minus sign needs air. */
-	wci_buf_puts(buf,
-	    negative(low) || negative(high) ? " " EN_DASH " " : EN_DASH);
+	wci_buf_puts(
+	    buf, negative(low) || negative(high) ? " " EN_DASH " " : EN_DASH);
 	return put_cell(present, unit, high, buf);
 }
 

@@ -12,16 +12,15 @@
 static const struct {
 	const char *name;
 	const struct wci_format *format;
-} formats[WCIFIT_FORMAT_COUNT] = {
-	[WCIFIT_TABLE] = { "table", &wci_format_table },
+} formats[WCIFIT_FORMAT_COUNT] = { [WCIFIT_TABLE] = { "table",
+				       &wci_format_table },
 	[WCIFIT_CSV] = { "csv", &wci_format_csv },
 	[WCIFIT_TSV] = { "tsv", &wci_format_tsv },
 	[WCIFIT_JSON] = { "json", &wci_format_json },
 	[WCIFIT_NDJSON] = { "ndjson", &wci_format_ndjson },
 	[WCIFIT_MARKDOWN] = { "markdown", &wci_format_markdown },
 	[WCIFIT_HTML] = { "html", &wci_format_html },
-	[WCIFIT_YAML] = { "yaml", &wci_format_yaml }
-};
+	[WCIFIT_YAML] = { "yaml", &wci_format_yaml } };
 
 const char *
 wcifit_format_name(enum wcifit_format format)
@@ -42,9 +41,8 @@ wci_format_refuse(const struct wci_render *render, size_t column,
 	enum wcifit_status status;
 
 	wci_text_escape(&name, raw, strlen(raw));
-	status = wci_fail(error, WCIFIT_REJECTED,
-	    "row %llu, column %s: %s", (unsigned long long)render->rows + 1,
-	    wci_buf_text(&name), words);
+	status = wci_fail(error, WCIFIT_REJECTED, "row %llu, column %s: %s",
+	    (unsigned long long)render->rows + 1, wci_buf_text(&name), words);
 	wci_buf_free(&name);
 	return status;
 }
@@ -113,8 +111,8 @@ copy_plain(char *to, const char *s, size_t most)
 {
 	size_t n = 0;
 
-	while (n < most && (unsigned char)(s[n] - 0x20) < 0x5f &&
-	    s[n] != '"' && s[n] != '\\') {
+	while (n < most && (unsigned char)(s[n] - 0x20) < 0x5f && s[n] != '"' &&
+	    s[n] != '\\') {
 		to[n] = s[n];
 		n++;
 	}
@@ -242,8 +240,7 @@ enum wcifit_status
 wci_render_row(struct wci_render *render, const struct wci_cell *cells,
     struct wcifit_error *error)
 {
-	enum wcifit_status status =
-	    render->format->row(render, cells, error);
+	enum wcifit_status status = render->format->row(render, cells, error);
 
 	if (status != WCIFIT_OK)
 		return status;

@@ -16,7 +16,7 @@ enum wci_unit {
 	WCI_UNIT_TEXT,
 	WCI_UNIT_ID,
 	WCI_UNIT_COUNT,
-	WCI_UNIT_CNY, /* whole yuan */
+	WCI_UNIT_CNY,	/* whole yuan */
 	WCI_UNIT_SHARE, /* millionths; also called ppm */
 	WCI_UNIT_DATE,
 	WCI_UNIT_NUMBER,

@@ -16,8 +16,8 @@
 static bool
 is_special(const char *s, size_t length)
 {
-	static const char *const words[] = { "y", "n", "yes", "no", "on",
-		"off", "true", "false", "null", "nan", "inf", "infinity" };
+	static const char *const words[] = { "y", "n", "yes", "no", "on", "off",
+		"true", "false", "null", "nan", "inf", "infinity" };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (strlen(words[i]) == length &&
@@ -37,8 +37,7 @@ static bool
 is_plain_point(uint32_t point)
 {
 	return (point >= 0x4e00 && point <= 0x9fff) ||
-	    (point >= 0xc0 && point <= 0x24f && point != 0xd7 &&
-		point != 0xf7);
+	    (point >= 0xc0 && point <= 0x24f && point != 0xd7 && point != 0xf7);
 }
 
 /*
@@ -166,8 +165,5 @@ end(struct wci_render *render, struct wcifit_error *error)
 }
 
 const struct wci_format wci_format_yaml = {
-	.unique_names = true,
-	.begin = begin,
-	.row = row,
-	.end = end
+	.unique_names = true, .begin = begin, .row = row, .end = end
 };

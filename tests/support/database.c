@@ -84,9 +84,9 @@ fill(const char *path, const char *sql)
 	struct wci_db *db = NULL;
 	char pragmas[128];
 
-	ck_assert_msg(wci_db_open(path, WCI_DB_CREATE, &db, &error) ==
-		WCIFIT_OK,
-	    "%s", error.message);
+	ck_assert_msg(
+	    wci_db_open(path, WCI_DB_CREATE, &db, &error) == WCIFIT_OK, "%s",
+	    error.message);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		test_exec(db, wci_embed_find(parts[i])->text);
 	test_exec(db, test_rows);

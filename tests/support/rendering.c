@@ -2,9 +2,9 @@
 #include "support/rendering.h"
 
 enum wcifit_status
-test_render(const struct wcifit_output *options, const struct wci_rowset *rowset,
-    const struct wci_cell *cells, size_t rows, struct wci_buf *buf,
-    struct wcifit_error *error)
+test_render(const struct wcifit_output *options,
+    const struct wci_rowset *rowset, const struct wci_cell *cells, size_t rows,
+    struct wci_buf *buf, struct wcifit_error *error)
 {
 	struct wcifit_output output = *options;
 	struct wci_render *renderer = NULL;
@@ -28,15 +28,14 @@ test_render(const struct wcifit_output *options, const struct wci_rowset *rowset
 
 void
 test_rendered(const struct wcifit_output *output,
-    const struct wci_rowset *rowset, const struct wci_cell *cells,
-    size_t rows, const char *expected)
+    const struct wci_rowset *rowset, const struct wci_cell *cells, size_t rows,
+    const char *expected)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf buf = WCI_BUF_EMPTY;
 
 	ck_assert_msg(
-	    test_render(
-		output, rowset, cells, rows, &buf, &error) == WCIFIT_OK,
+	    test_render(output, rowset, cells, rows, &buf, &error) == WCIFIT_OK,
 	    "%s", error.message);
 	ck_assert_str_eq(wci_buf_text(&buf), expected);
 	wci_buf_free(&buf);
@@ -52,9 +51,8 @@ swallow(void *context, const char *bytes, size_t length)
 }
 
 enum wcifit_status
-test_render_nowhere(enum wcifit_format format,
-    const struct wci_rowset *rowset, const struct wci_cell *cells,
-    size_t rows)
+test_render_nowhere(enum wcifit_format format, const struct wci_rowset *rowset,
+    const struct wci_cell *cells, size_t rows)
 {
 	struct wcifit_output output = { .format = format };
 

@@ -53,8 +53,8 @@ test_dir_make(void)
 	if (parent == NULL || parent[0] == '\0')
 		parent = "/tmp";
 	directory = test_path(parent, "wcifit-test-XXXXXX");
-	ck_assert_msg(mkdtemp(directory) != NULL, "%s: %s", directory,
-	    strerror(errno));
+	ck_assert_msg(
+	    mkdtemp(directory) != NULL, "%s: %s", directory, strerror(errno));
 	return directory;
 }
 
@@ -178,8 +178,8 @@ test_db(void)
 	struct wci_db *db = NULL;
 	size_t i;
 
-	ck_assert_msg(wci_db_open(":memory:", WCI_DB_MEMORY, &db, &error) ==
-		WCIFIT_OK,
+	ck_assert_msg(
+	    wci_db_open(":memory:", WCI_DB_MEMORY, &db, &error) == WCIFIT_OK,
 	    "%s", error.message);
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		file = wci_embed_find(parts[i]);

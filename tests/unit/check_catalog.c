@@ -7,26 +7,25 @@
 #include "core/embed.h"
 #include "support/support.h"
 
-static const char whole[] =
-    "-- SPDX-License-Identifier: MIT\n"
-    "-- title: A title\n"
-    "-- description: What it\n"
-    "--   says: in two lines.\n"
-    "--\n"
-    "-- param fair ref(fairs): The fair.\n"
-    "-- param limit int = 20: At most so many rows.\n"
-    "-- param class choice(a|b) required: Which\n"
-    "--   class.\n"
-    "-- param since date = 2024-02-29: From then on.\n"
-    "-- param min_value amount = 5bn CNY: At least.\n"
-    "-- column id id: Id. What it is called.\n"
-    "-- column low CNY: At least. Lower bound.\n"
-    "-- column high CNY: At most.\n"
-    "-- column share ppm: Share\n"
-    "-- interval The value = low..high: Value.\n"
-    "-- chart bars id The value\n"
-    "SELECT 1 AS id -- this is not in the header\n"
-    "-- param neither text: is this.\n";
+static const char whole[] = "-- SPDX-License-Identifier: MIT\n"
+			    "-- title: A title\n"
+			    "-- description: What it\n"
+			    "--   says: in two lines.\n"
+			    "--\n"
+			    "-- param fair ref(fairs): The fair.\n"
+			    "-- param limit int = 20: At most so many rows.\n"
+			    "-- param class choice(a|b) required: Which\n"
+			    "--   class.\n"
+			    "-- param since date = 2024-02-29: From then on.\n"
+			    "-- param min_value amount = 5bn CNY: At least.\n"
+			    "-- column id id: Id. What it is called.\n"
+			    "-- column low CNY: At least. Lower bound.\n"
+			    "-- column high CNY: At most.\n"
+			    "-- column share ppm: Share\n"
+			    "-- interval The value = low..high: Value.\n"
+			    "-- chart bars id The value\n"
+			    "SELECT 1 AS id -- this is not in the header\n"
+			    "-- param neither text: is this.\n";
 
 static enum wcifit_status
 parse(const char *text, struct wci_report **report_out,
@@ -42,8 +41,8 @@ START_TEST(reads_a_header)
 	struct wci_report *report = NULL;
 	const struct wcifit_report *view;
 
-	ck_assert_msg(parse(whole, &report, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(
+	    parse(whole, &report, &error) == WCIFIT_OK, "%s", error.message);
 	view = &report->view;
 	ck_assert_ptr_eq(wci_report_of(view), report);
 	ck_assert_str_eq(view->name, "x");
@@ -90,8 +89,7 @@ END_TEST
 static const struct {
 	const char *text;
 	const char *message;
-} wrong[] = {
-	{ "SELECT 1", "dir/x.sql:1: the header has no '-- title: …'" },
+} wrong[] = { { "SELECT 1", "dir/x.sql:1: the header has no '-- title: …'" },
 	{ "-- title: T\n", "dir/x.sql:1: the header has no '-- description" },
 	{ TITLE "SELECT 1", "dir/x.sql:1: the header declares no column" },
 	{ "-- title: T\n-- title: T\n", "dir/x.sql:2: a second 'title'" },
@@ -132,15 +130,13 @@ static const struct {
 	{ TITLE COLUMNS "-- interval I: M\n", "expected 'interval Heading" },
 	{ TITLE COLUMNS "-- column c count: C\n-- interval I = a..c: M\n",
 	    "dir/x.sql:6: 'a' and 'c' differ in unit" },
-	{ TITLE COLUMNS
-	    "-- interval I = a..b: M\n-- interval J = a..b: M\n",
+	{ TITLE COLUMNS "-- interval I = a..b: M\n-- interval J = a..b: M\n",
 	    "a column can be in one interval only" },
 	{ TITLE COLUMNS "-- chart pie a b\n", "'pie' is no chart" },
 	{ TITLE COLUMNS "-- chart bars z b\n", "'z' is no column" },
 	{ TITLE COLUMNS "-- chart bars a z\n", "'z' is no interval" },
 	{ TITLE COLUMNS "-- chart bars a b\n-- chart bars a b\n",
-	    "a second chart" }
-};
+	    "a second chart" } };
 
 START_TEST(refuses_a_wrong_header)
 {
@@ -213,8 +209,8 @@ START_TEST(ships_reports_with_good_headers)
 		name = at->name;
 		ck_assert_str_gt(name, last);
 		last = name;
-		ck_assert_msg(wcifit_reports_find(
-				  all, name, &report, &error) == WCIFIT_OK,
+		ck_assert_msg(wcifit_reports_find(all, name, &report, &error) ==
+			WCIFIT_OK,
 		    "%s", error.message);
 		ck_assert_ptr_eq(report, at);
 	}
@@ -237,10 +233,8 @@ START_TEST(names_the_nearest_report)
 	    "there is no report called 'by-industri'; did you mean "
 	    "by-industry?");
 	ck_assert_int_eq(
-	    wcifit_reports_find(all, "zzzzzzz", &report, &error),
-	    WCIFIT_USAGE);
-	ck_assert_str_eq(
-	    error.message, "there is no report called 'zzzzzzz'");
+	    wcifit_reports_find(all, "zzzzzzz", &report, &error), WCIFIT_USAGE);
+	ck_assert_str_eq(error.message, "there is no report called 'zzzzzzz'");
 	ck_assert_ptr_null(report);
 	wcifit_reports_free(all);
 	wcifit_reports_free(NULL);
@@ -268,8 +262,7 @@ START_TEST(reads_a_folder)
 	test_write(fairs, MINE);
 	test_write(other, "not a report");
 	test_write(hidden, "nor this");
-	ck_assert_msg(
-	    wcifit_reports_load(dir, &all, &error) == WCIFIT_OK, "%s",
+	ck_assert_msg(wcifit_reports_load(dir, &all, &error) == WCIFIT_OK, "%s",
 	    error.message);
 	/* One more, and one in the place of a shipped one. */
 	ck_assert_uint_eq(wcifit_reports_count(all), shipped + 1);
@@ -298,8 +291,7 @@ START_TEST(says_when_a_folder_is_missing)
 	struct wcifit_reports *all = NULL;
 
 	ck_assert_int_eq(
-	    wcifit_reports_load("no/such/folder", &all, &error),
-	    WCIFIT_FAILED);
+	    wcifit_reports_load("no/such/folder", &all, &error), WCIFIT_FAILED);
 	ck_assert_str_eq(
 	    error.message, "no/such/folder: No such file or directory");
 	ck_assert_ptr_null(all);
@@ -333,8 +325,8 @@ main(void)
 	TCase *tcase = tcase_create("catalog");
 
 	tcase_add_test(tcase, reads_a_header);
-	tcase_add_loop_test(tcase, refuses_a_wrong_header, 0,
-	    sizeof wrong / sizeof wrong[0]);
+	tcase_add_loop_test(
+	    tcase, refuses_a_wrong_header, 0, sizeof wrong / sizeof wrong[0]);
 	tcase_add_test(tcase, bears_any_beginning);
 	tcase_add_test(tcase, reads_lines_of_windows);
 	tcase_add_test(tcase, ships_reports_with_good_headers);

@@ -42,8 +42,8 @@ derive(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(wci_totals_fill(db, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(
+	    wci_totals_fill(db, &error) == WCIFIT_OK, "%s", error.message);
 	test_exec(db, wci_embed_find("derive.sql")->text);
 }
 
@@ -71,8 +71,8 @@ figure(const char *column)
 {
 	char sql[256];
 
-	(void)snprintf(sql, sizeof(sql),
-	    "SELECT coalesce(%s, -1) FROM figures", column);
+	(void)snprintf(
+	    sql, sizeof(sql), "SELECT coalesce(%s, -1) FROM figures", column);
 	ck_assert_int_eq(test_int(db, "SELECT count(*) FROM figures"), 1);
 	return test_int(db, sql);
 }
@@ -90,9 +90,8 @@ static const struct {
 	int64_t low;
 	int64_t high;
 	int contradictory;
-} pairs[] = {
-	{ "exact twice", "'exact', 'CNY', 100, 1, 100, 100",
-	    "'exact', 'CNY', 100, 1, 100, 100", 100, 100, 0 },
+} pairs[] = { { "exact twice", "'exact', 'CNY', 100, 1, 100, 100",
+		  "'exact', 'CNY', 100, 1, 100, 100", 100, 100, 0 },
 	{ "over and exact", "'over', 'CNY', 200, 100, 200, NULL",
 	    "'exact', 'CNY', 201, 1, 201, 201", 201, 201, 0 },
 	{ "over alone stays open", "'over', 'CNY', 200, 100, 200, NULL",
@@ -102,20 +101,17 @@ static const struct {
 	{ "the same, rounded: the finer one",
 	    "'exact', 'CNY', 7000, 1000, 7000, 7000",
 	    "'exact', 'CNY', 6890, 10, 6890, 6890", 6890, 6890, 0 },
-	{ "rounded past a bound",
-	    "'exact', 'CNY', 5000, 100, 5000, 5000",
+	{ "rounded past a bound", "'exact', 'CNY', 5000, 100, 5000, 5000",
 	    "'over', 'CNY', 5020, 10, 5020, NULL", 5020, 5050, 0 },
 	{ "beyond rounding", "'exact', 'CNY', 7000, 1000, 7000, 7000",
 	    "'exact', 'CNY', 6400, 100, 6400, 6400", 6400, 7000, 1 },
-	{ "contradiction with an open side",
-	    "'over', 'CNY', 300, 1, 300, NULL",
+	{ "contradiction with an open side", "'over', 'CNY', 300, 1, 300, NULL",
 	    "'exact', 'CNY', 200, 1, 200, 200", 200, -1, 1 },
 	{ "counts are exact", "'exact', NULL, 89, 1, 89, 89",
 	    "'exact', NULL, 90, 1, 90, 90", 89, 90, 1 },
 	{ "a currency, half a unit in proportion",
 	    "'exact', 'USD', 1000, 100, 7000, 7000",
-	    "'exact', 'CNY', 7300, 100, 7300, 7300", 7300, 7300, 0 }
-};
+	    "'exact', 'CNY', 7300, 100, 7300, 7300", 7300, 7300, 0 } };
 
 START_TEST(two_claims_make_one_figure)
 {
@@ -125,9 +121,8 @@ START_TEST(two_claims_make_one_figure)
 	ck_assert_msg(figure("low") == pairs[_i].low &&
 		figure("high") == pairs[_i].high &&
 		figure("contradictory") == pairs[_i].contradictory,
-	    "%s: %lld..%lld, %lld", pairs[_i].what,
-	    (long long)figure("low"), (long long)figure("high"),
-	    (long long)figure("contradictory"));
+	    "%s: %lld..%lld, %lld", pairs[_i].what, (long long)figure("low"),
+	    (long long)figure("high"), (long long)figure("contradictory"));
 	ck_assert_int_eq(figure("claims"), 2);
 	ck_assert_int_eq(figure("sources"), 2);
 }
@@ -299,33 +294,29 @@ START_TEST(parts_beyond_the_total_are_marked)
 END_TEST
 
 #define PART(id, scope, part_of, value)                                        \
-	"INSERT INTO signings (id, fair, scope, kind, title, stage,"          \
-	" projects_stated, projects_low, projects_high, value_stated,"        \
-	" value_low, value_high, part_of, seed_file, seed_line) VALUES ('" id \
-	"', 'f', " scope ", 'batch', 't', 'signed', '1', 1, 1, 'x', " value   \
+	"INSERT INTO signings (id, fair, scope, kind, title, stage,"           \
+	" projects_stated, projects_low, projects_high, value_stated,"         \
+	" value_low, value_high, part_of, seed_file, seed_line) VALUES ('" id  \
+	"', 'f', " scope ", 'batch', 't', 'signed', '1', 1, 1, 'x', " value    \
 	", " value ", " part_of ", 's.yaml', 1);"
 
 START_TEST(a_part_counts_where_its_batch_is_not_known_to_lie)
 {
 	test_exec(db,
-	    PART("batch", "NULL", "NULL", "100")
-	    PART("on-stage", "'stage'", "'batch'", "40")
-	    PART("inner", "'stage'", "'on-stage'", "10"));
+	    PART("batch", "NULL", "NULL", "100") PART("on-stage", "'stage'",
+		"'batch'", "40") PART("inner", "'stage'", "'on-stage'", "10"));
 	derive();
-	ck_assert_int_eq(
-	    test_int(db,
-		"SELECT value_low FROM scopes_itemised"
-		" WHERE scope = 'stage'"),
+	ck_assert_int_eq(test_int(db,
+			     "SELECT value_low FROM scopes_itemised"
+			     " WHERE scope = 'stage'"),
 	    40);
-	ck_assert_int_eq(
-	    test_int(db,
-		"SELECT value_low FROM scopes_itemised"
-		" WHERE scope = 'whole'"),
+	ck_assert_int_eq(test_int(db,
+			     "SELECT value_low FROM scopes_itemised"
+			     " WHERE scope = 'whole'"),
 	    100);
-	ck_assert_int_eq(
-	    test_int(db,
-		"SELECT itemised_low FROM cells"
-		" WHERE dimension = '' AND scope = 'stage'"),
+	ck_assert_int_eq(test_int(db,
+			     "SELECT itemised_low FROM cells"
+			     " WHERE dimension = '' AND scope = 'stage'"),
 	    40);
 }
 END_TEST

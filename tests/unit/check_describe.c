@@ -8,12 +8,12 @@
 #include "support/support.h"
 
 static enum wcifit_status
-gather(void *context, const struct wci_described *row,
-    struct wcifit_error *error)
+gather(
+    void *context, const struct wci_described *row, struct wcifit_error *error)
 {
 	(void)error;
-	wci_buf_printf(context, "%s|%s|%s|%s|%s|%s\n", row->table,
-	    row->column, row->type, row->unit, row->key, row->meaning);
+	wci_buf_printf(context, "%s|%s|%s|%s|%s|%s\n", row->table, row->column,
+	    row->type, row->unit, row->key, row->meaning);
 	return WCIFIT_OK;
 }
 
@@ -65,9 +65,8 @@ START_TEST(reads_comments)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf rows = WCI_BUF_EMPTY;
 
-	ck_assert_msg(
-	    wci_describe(ddl, gather, &rows, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(wci_describe(ddl, gather, &rows, &error) == WCIFIT_OK,
+	    "%s", error.message);
 	ck_assert_str_eq(wci_buf_text(&rows),
 	    "t||table|||A table, told in two lines.\n"
 	    "t|id|TEXT NOT NULL||primary key|Slug, 'quoted'.\n"
@@ -86,8 +85,7 @@ START_TEST(reads_comments)
 END_TEST
 
 static enum wcifit_status
-stop(void *context, const struct wci_described *row,
-    struct wcifit_error *error)
+stop(void *context, const struct wci_described *row, struct wcifit_error *error)
 {
 	int *rows = context;
 
@@ -102,8 +100,7 @@ START_TEST(stops_when_told)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	int rows = 0;
 
-	ck_assert_int_eq(
-	    wci_describe(ddl, stop, &rows, &error), WCIFIT_FAILED);
+	ck_assert_int_eq(wci_describe(ddl, stop, &rows, &error), WCIFIT_FAILED);
 	ck_assert_str_eq(error.message, "enough");
 	ck_assert_int_eq(rows, 2);
 }
@@ -126,8 +123,8 @@ END_TEST
 
 /* Every described column exists, and every column is described, in words. */
 static enum wcifit_status
-compare(void *context, const struct wci_described *row,
-    struct wcifit_error *error)
+compare(
+    void *context, const struct wci_described *row, struct wcifit_error *error)
 {
 	struct wci_db *db = context;
 	struct wci_stmt *stmt = NULL;
@@ -136,18 +133,17 @@ compare(void *context, const struct wci_described *row,
 	    row->table, row->column);
 	if (row->column[0] == '\0')
 		return WCIFIT_OK;
-	ck_assert_int_eq(
-	    wci_stmt_prepare(db,
-		"INSERT INTO temp.described SELECT name, ?1"
-		" FROM pragma_table_info(?1) WHERE name = ?2",
-		&stmt, error),
+	ck_assert_int_eq(wci_stmt_prepare(db,
+			     "INSERT INTO temp.described SELECT name, ?1"
+			     " FROM pragma_table_info(?1) WHERE name = ?2",
+			     &stmt, error),
 	    WCIFIT_OK);
 	wci_stmt_bind_text(stmt, 1, row->table, strlen(row->table));
 	wci_stmt_bind_text(stmt, 2, row->column, strlen(row->column));
 	ck_assert_int_eq(wci_stmt_run(stmt, error), WCIFIT_OK);
 	wci_stmt_finalize(stmt);
-	ck_assert_msg(wci_db_changes(db) == 1, "%s.%s is not there",
-	    row->table, row->column);
+	ck_assert_msg(wci_db_changes(db) == 1, "%s.%s is not there", row->table,
+	    row->column);
 	return WCIFIT_OK;
 }
 
@@ -180,18 +176,16 @@ START_TEST(lists_one_table)
 	struct wcifit_output output = { .format = WCIFIT_CSV };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf rows = WCI_BUF_EMPTY;
-	static const char head[] =
-	    "table,column,type,unit,key,meaning\n"
-	    "wordings,,table,,,";
+	static const char head[] = "table,column,type,unit,key,meaning\n"
+				   "wordings,,table,,,";
 
 	output.sink = test_sink(&rows);
-	ck_assert_msg(
-	    wcifit_schema("wordings", &output, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(wcifit_schema("wordings", &output, &error) == WCIFIT_OK,
+	    "%s", error.message);
 	ck_assert_int_eq(
 	    strncmp(wci_buf_text(&rows), head, sizeof head - 1), 0);
-	ck_assert_ptr_nonnull(strstr(wci_buf_text(&rows),
-	    "\nwordings,low_ppm,INTEGER,ppm,,"));
+	ck_assert_ptr_nonnull(
+	    strstr(wci_buf_text(&rows), "\nwordings,low_ppm,INTEGER,ppm,,"));
 	ck_assert_ptr_null(strstr(wci_buf_text(&rows), "\nclaims,"));
 	wci_buf_clear(&rows);
 	ck_assert_int_eq(wcifit_schema(NULL, &output, &error), WCIFIT_OK);
@@ -208,12 +202,10 @@ START_TEST(names_the_nearest_table)
 	struct wci_buf rows = WCI_BUF_EMPTY;
 
 	output.sink = test_sink(&rows);
-	ck_assert_int_eq(
-	    wcifit_schema("clams", &output, &error), WCIFIT_USAGE);
-	ck_assert_str_eq(error.message,
-	    "there is no table 'clams'; did you mean claims?");
-	ck_assert_int_eq(
-	    wcifit_schema("", &output, &error), WCIFIT_USAGE);
+	ck_assert_int_eq(wcifit_schema("clams", &output, &error), WCIFIT_USAGE);
+	ck_assert_str_eq(
+	    error.message, "there is no table 'clams'; did you mean claims?");
+	ck_assert_int_eq(wcifit_schema("", &output, &error), WCIFIT_USAGE);
 	ck_assert_uint_eq(rows.length, 0);
 	wci_buf_free(&rows);
 }
@@ -240,8 +232,7 @@ schema_work(void *context)
 
 START_TEST(survives_lack_of_memory)
 {
-	ck_assert_uint_gt(
-	    test_each_allocation(schema_work, NULL, true), 20);
+	ck_assert_uint_gt(test_each_allocation(schema_work, NULL, true), 20);
 }
 END_TEST
 

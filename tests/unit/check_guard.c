@@ -58,13 +58,10 @@ run_sql(const char *sql, size_t *rows, struct wcifit_error *error)
 static const struct {
 	const char *sql;
 	size_t rows;
-} allowed[] = {
-	{ "SELECT 1", 1 },
-	{ "select count(*) from signings", 1 },
+} allowed[] = { { "SELECT 1", 1 }, { "select count(*) from signings", 1 },
 	{ "SELECT 1;", 1 },
 	{ ";; /* a */ SELECT 1 ; -- the end\n ; /* not closed", 1 },
-	{ "\xef\xbb\xbfSELECT 1", 1 },
-	{ "VALUES (1), (2), (3)", 3 },
+	{ "\xef\xbb\xbfSELECT 1", 1 }, { "VALUES (1), (2), (3)", 3 },
 	{ "WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) "
 	  "SELECT * FROM a, b",
 	    1 },
@@ -100,8 +97,7 @@ static const struct {
 	  "FROM regions",
 	    1 },
 	{ "SELECT (SELECT max(edition) FROM fairs), EXISTS (SELECT 1)", 1 },
-	{ "SELECT 1 WHERE 0", 0 }
-};
+	{ "SELECT 1 WHERE 0", 0 } };
 
 START_TEST(reads)
 {
@@ -121,8 +117,7 @@ static const struct {
 	const char *says; /* part of the message */
 } refused[] = {
 	/* nothing, or more than one */
-	{ "", "no SQL statement" },
-	{ " \n\t ;;; ", "no SQL statement" },
+	{ "", "no SQL statement" }, { " \n\t ;;; ", "no SQL statement" },
 	{ "-- only words", "no SQL statement" },
 	{ "/* only words", "no SQL statement" },
 	{ "SELECT 1; SELECT 2", "only one statement" },
@@ -149,18 +144,14 @@ static const struct {
 	{ "CREATE TEMP TRIGGER t AFTER INSERT ON fairs BEGIN SELECT 1; END",
 	    "refused" },
 	{ "CREATE VIRTUAL TABLE t USING fts5(x)", "refused" },
-	{ "DROP TABLE fairs", "refused" },
-	{ "DROP VIEW sets_wide", "refused" },
+	{ "DROP TABLE fairs", "refused" }, { "DROP VIEW sets_wide", "refused" },
 	{ "ALTER TABLE fairs RENAME TO fetes", "refused" },
 	{ "ALTER TABLE fairs ADD COLUMN x", "refused" },
-	{ "REINDEX", "refused" },
-	{ "ANALYZE", "refused" },
+	{ "REINDEX", "refused" }, { "ANALYZE", "refused" },
 	/* other files */
 	{ "ATTACH 'other.db' AS other", "ATTACH" },
-	{ "ATTACH ':memory:' AS other", "ATTACH" },
-	{ "DETACH main", "DETACH" },
-	{ "VACUUM", "refused" },
-	{ "VACUUM INTO 'copy.db'", "refused" },
+	{ "ATTACH ':memory:' AS other", "ATTACH" }, { "DETACH main", "DETACH" },
+	{ "VACUUM", "refused" }, { "VACUUM INTO 'copy.db'", "refused" },
 	{ "SELECT load_extension('x.so')", "load_extension()" },
 	{ "SELECT readfile('/etc/passwd')", "readfile" },
 	{ "SELECT writefile('f', 'x')", "writefile" },
@@ -178,19 +169,15 @@ static const struct {
 	{ "SELECT * FROM pragma_table_info('fairs')", "refused" },
 	{ "SELECT count(*) FROM pragma_database_list", "refused" },
 	/* transactions */
-	{ "BEGIN", "BEGIN" },
-	{ "BEGIN IMMEDIATE", "BEGIN" },
-	{ "COMMIT", "BEGIN" },
-	{ "ROLLBACK", "BEGIN" },
-	{ "SAVEPOINT s", "SAVEPOINT" },
-	{ "RELEASE s", "SAVEPOINT" },
+	{ "BEGIN", "BEGIN" }, { "BEGIN IMMEDIATE", "BEGIN" },
+	{ "COMMIT", "BEGIN" }, { "ROLLBACK", "BEGIN" },
+	{ "SAVEPOINT s", "SAVEPOINT" }, { "RELEASE s", "SAVEPOINT" },
 	/* the inside of the file */
 	{ "SELECT * FROM dbstat", "refused" },
 	{ "SELECT count(*) FROM dbstat", "refused" },
 	{ "SELECT * FROM sqlite_dbpage", "sqlite_dbpage" },
 	{ "SELECT * FROM sqlite_temp_master", "sqlite_temp_master" },
-	{ "SELECT sqlite_compileoption_get(1)",
-	    "sqlite_compileoption_get()" },
+	{ "SELECT sqlite_compileoption_get(1)", "sqlite_compileoption_get()" },
 	{ "SELECT sqlite_offset(id) FROM fairs", "sqlite_offset" },
 	{ "SELECT randomblob(10)", "randomblob()" },
 	/* words in double quotes are names, never text */
@@ -212,8 +199,8 @@ START_TEST(refuses)
 	ck_assert_int_eq(
 	    run_sql(refused[_i].sql, &rows, &error), WCIFIT_REJECTED);
 	ck_assert_int_eq(error.status, WCIFIT_REJECTED);
-	ck_assert_msg(strstr(error.message, refused[_i].says) != NULL,
-	    "%s: %s", refused[_i].sql, error.message);
+	ck_assert_msg(strstr(error.message, refused[_i].says) != NULL, "%s: %s",
+	    refused[_i].sql, error.message);
 }
 END_TEST
 
@@ -234,8 +221,8 @@ START_TEST(leaves_nothing_behind)
 		char *path = test_path(file.directory, traces[i]);
 
 		ck_assert_msg(!test_exists(path), "%s", path);
-		ck_assert_msg(!test_exists(traces[i]) || i == 2, "%s",
-		    traces[i]);
+		ck_assert_msg(
+		    !test_exists(traces[i]) || i == 2, "%s", traces[i]);
 		wci_free(path);
 	}
 	after = test_read(file.path, &length_after);
@@ -254,8 +241,7 @@ START_TEST(refuses_a_nul_byte)
 	ck_assert_int_eq(
 	    run_text("SELECT 1\0 ; DROP TABLE fairs", 29, NULL, &rows, &error),
 	    WCIFIT_REJECTED);
-	ck_assert_str_eq(
-	    error.message, "the SQL has a NUL byte at offset 8");
+	ck_assert_str_eq(error.message, "the SQL has a NUL byte at offset 8");
 }
 END_TEST
 
@@ -277,11 +263,10 @@ END_TEST
 static const struct {
 	const char *sql;
 	const char *message;
-} pointed[] = {
-	{ "SELECT 1 FORM fairs",
-	    "SQL: near \"fairs\": syntax error\n"
-	    "  line 1: SELECT 1 FORM fairs\n"
-	    "                        ^" },
+} pointed[] = { { "SELECT 1 FORM fairs",
+		    "SQL: near \"fairs\": syntax error\n"
+		    "  line 1: SELECT 1 FORM fairs\n"
+		    "                        ^" },
 	{ "SELECT 1,\n\t'重庆', naem\nFROM regions",
 	    "SQL: no such column: naem; did you mean name?\n"
 	    "  line 2:  '重庆', naem\n"
@@ -292,8 +277,7 @@ static const struct {
 	    "SQL: no such function: cout; did you mean count?\n"
 	    "  line 1: SELECT cout(*) FROM fairs\n"
 	    "                 ^" },
-	{ "  ; SELECT 1 FROM fairs WHERE",
-	    "SQL: incomplete input" },
+	{ "  ; SELECT 1 FROM fairs WHERE", "SQL: incomplete input" },
 	{ "SELECT '\x1b[31m', x y z",
 	    "SQL: near \"z\": syntax error\n"
 	    "  line 1: SELECT '\\x1b[31m', x y z\n"
@@ -301,8 +285,7 @@ static const struct {
 	{ "SELECT 1;\nSELECT 2",
 	    "refused: only one statement is run, and more follows\n"
 	    "  line 2: SELECT 2\n"
-	    "          ^" }
-};
+	    "          ^" } };
 
 START_TEST(points_at_the_place)
 {
@@ -356,8 +339,7 @@ START_TEST(ends_at_the_time_limit)
 	ck_assert_int_eq(
 	    run_text(endless, strlen(endless), &limits, &rows, &error),
 	    WCIFIT_LIMIT);
-	ck_assert_str_eq(
-	    error.message, "the time limit of 50 ms was reached");
+	ck_assert_str_eq(error.message, "the time limit of 50 ms was reached");
 }
 END_TEST
 
@@ -373,11 +355,11 @@ START_TEST(ends_at_the_time_limit_while_preparing)
 	wci_buf_puts(&sql, "WITH a0 AS (SELECT 1 AS x)");
 	for (int i = 1; i < 14; i++)
 		wci_buf_printf(&sql,
-		    ", a%d AS (SELECT p.x FROM a%d AS p, a%d AS q)", i,
-		    i - 1, i - 1);
+		    ", a%d AS (SELECT p.x FROM a%d AS p, a%d AS q)", i, i - 1,
+		    i - 1);
 	wci_buf_puts(&sql, " SELECT count(*) FROM a13");
-	status = run_text(
-	    wci_buf_text(&sql), sql.length, &limits, &rows, &error);
+	status =
+	    run_text(wci_buf_text(&sql), sql.length, &limits, &rows, &error);
 	ck_assert_msg(status == WCIFIT_LIMIT || status == WCIFIT_REJECTED,
 	    "%d %s", (int)status, error.message);
 	wci_buf_free(&sql);
@@ -424,10 +406,8 @@ START_TEST(ends_at_the_memory_limit)
 	size_t rows;
 
 	ck_assert_int_eq(
-	    run_text(sql, strlen(sql), &limits, &rows, &error),
-	    WCIFIT_LIMIT);
-	ck_assert_ptr_nonnull(
-	    strstr(error.message, "memory limit of 8 MiB"));
+	    run_text(sql, strlen(sql), &limits, &rows, &error), WCIFIT_LIMIT);
+	ck_assert_ptr_nonnull(strstr(error.message, "memory limit of 8 MiB"));
 	/* The limit is gone with the statement. */
 	ck_assert_int_eq(run_sql("SELECT 1", &rows, &error), WCIFIT_OK);
 }
@@ -436,22 +416,19 @@ END_TEST
 static const struct {
 	const char *sql;
 	enum wcifit_status status;
-} sizes[] = {
-	{ "SELECT zeroblob(200001)", WCIFIT_LIMIT },
+} sizes[] = { { "SELECT zeroblob(200001)", WCIFIT_LIMIT },
 	{ "SELECT zeroblob(2000000000)", WCIFIT_LIMIT },
 	{ "SELECT hex(zeroblob(100001))", WCIFIT_LIMIT },
 	{ "SELECT replace(printf('%.*c', 190000, 'x'), 'x', 'yy')",
 	    WCIFIT_LIMIT },
-	{ "SELECT printf('%.*c', 190000, 'x')", WCIFIT_OK }
-};
+	{ "SELECT printf('%.*c', 190000, 'x')", WCIFIT_OK } };
 
 START_TEST(bounds_values)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	size_t rows;
 
-	ck_assert_msg(
-	    run_sql(sizes[_i].sql, &rows, &error) == sizes[_i].status,
+	ck_assert_msg(run_sql(sizes[_i].sql, &rows, &error) == sizes[_i].status,
 	    "%s: %s", sizes[_i].sql, error.message);
 }
 END_TEST
@@ -465,12 +442,12 @@ START_TEST(bounds_the_text)
 	wci_buf_puts(&sql, "SELECT 1");
 	for (int i = 0; i < 60000; i++)
 		wci_buf_puts(&sql, "+1");
-	ck_assert_int_eq(run_text(wci_buf_text(&sql), sql.length, NULL, &rows,
-			     &error),
+	ck_assert_int_eq(
+	    run_text(wci_buf_text(&sql), sql.length, NULL, &rows, &error),
 	    WCIFIT_LIMIT);
 	/* Shorter, but too deep. */
-	ck_assert_int_eq(run_text(wci_buf_text(&sql), 5008, NULL, &rows,
-			     &error),
+	ck_assert_int_eq(
+	    run_text(wci_buf_text(&sql), 5008, NULL, &rows, &error),
 	    WCIFIT_REJECTED);
 	wci_buf_free(&sql);
 }
@@ -482,8 +459,7 @@ START_TEST(ends_when_interrupted)
 	size_t rows;
 
 	wcifit_interrupt();
-	ck_assert_int_eq(
-	    run_sql(endless, &rows, &error), WCIFIT_INTERRUPTED);
+	ck_assert_int_eq(run_sql(endless, &rows, &error), WCIFIT_INTERRUPTED);
 	wcifit_interrupt_clear();
 	ck_assert_int_eq(run_sql("SELECT 1", &rows, &error), WCIFIT_OK);
 }
@@ -500,11 +476,10 @@ START_TEST(takes_the_gates_away)
 	ck_assert_int_eq(run_sql("SELECT 1", &rows, &error), WCIFIT_OK);
 	ck_assert_int_eq(run_sql("BEGIN", &rows, &error), WCIFIT_REJECTED);
 	/* Trusted statements are free again. */
-	ck_assert_int_eq(test_int(db, "PRAGMA user_version"),
-	    WCI_SCHEMA_VERSION);
 	ck_assert_int_eq(
-	    test_int(db, "SELECT count(*) FROM pragma_table_info('fairs')") >
-		3,
+	    test_int(db, "PRAGMA user_version"), WCI_SCHEMA_VERSION);
+	ck_assert_int_eq(
+	    test_int(db, "SELECT count(*) FROM pragma_table_info('fairs')") > 3,
 	    1);
 	ck_assert_int_eq(test_int(db, "PRAGMA query_only"), 1);
 }
@@ -583,8 +558,7 @@ END_TEST
 static enum wcifit_status
 guarded_work(void *context)
 {
-	static const char sql[] =
-	    "SELECT name, 1 FROM regions WHERE id = :id";
+	static const char sql[] = "SELECT name, 1 FROM regions WHERE id = :id";
 	struct wci_guard *guard = NULL;
 	struct wci_cell cells[2];
 	enum wcifit_status status;
@@ -604,8 +578,7 @@ guarded_work(void *context)
 
 START_TEST(survives_lack_of_memory)
 {
-	ck_assert_uint_gt(
-	    test_each_allocation(guarded_work, NULL, true), 5);
+	ck_assert_uint_gt(test_each_allocation(guarded_work, NULL, true), 5);
 }
 END_TEST
 
@@ -616,8 +589,8 @@ add_loops(TCase *tcase)
 	    tcase, reads, 0, sizeof allowed / sizeof allowed[0]);
 	tcase_add_loop_test(
 	    tcase, refuses, 0, sizeof refused / sizeof refused[0]);
-	tcase_add_loop_test(tcase, points_at_the_place, 0,
-	    sizeof pointed / sizeof pointed[0]);
+	tcase_add_loop_test(
+	    tcase, points_at_the_place, 0, sizeof pointed / sizeof pointed[0]);
 	tcase_add_loop_test(
 	    tcase, bounds_values, 0, sizeof sizes / sizeof sizes[0]);
 }

@@ -11,30 +11,17 @@ static const char *const words[] = { "by-industry", "by-host", "signings",
 static const struct {
 	const char *word;
 	const char *nearest; /* NULL: none is near */
-} cases[] = {
-	{ "signings", "signings" },
-	{ "signing", "signings" },
+} cases[] = { { "signings", "signings" }, { "signing", "signings" },
 	{ "singings", "signings" }, /* two letters swapped */
-	{ "SIGNINGS", "signings" },
-	{ "sgnings", "signings" },
-	{ "siggnings", "signings" },
-	{ "sxgnings", "signings" },
-	{ "RBM", "RMB" },
-	{ "rmb", "RMB" },
-	{ "US", "USD" },
+	{ "SIGNINGS", "signings" }, { "sgnings", "signings" },
+	{ "siggnings", "signings" }, { "sxgnings", "signings" },
+	{ "RBM", "RMB" }, { "rmb", "RMB" }, { "US", "USD" },
 	{ "by-ind", "by-industry" }, /* a beginning */
-	{ "by_industry", "by-industry" },
-	{ "min-value", "min_value" },
-	{ "重庆", "重庆市" },
-	{ "四川", "四川省" },
-	{ "estern", "eastern" },
-	{ "EASTERN", "eastern" },
-	{ "x", NULL },
-	{ "", NULL },
-	{ "zzzzzzzz", NULL },
-	{ "completely-else", NULL },
-	{ "\xff\xfe", NULL }
-};
+	{ "by_industry", "by-industry" }, { "min-value", "min_value" },
+	{ "重庆", "重庆市" }, { "四川", "四川省" }, { "estern", "eastern" },
+	{ "EASTERN", "eastern" }, { "x", NULL }, { "", NULL },
+	{ "zzzzzzzz", NULL }, { "completely-else", NULL },
+	{ "\xff\xfe", NULL } };
 
 START_TEST(finds_the_nearest)
 {
@@ -45,8 +32,8 @@ START_TEST(finds_the_nearest)
 		ck_assert_msg(nearest == NULL, "%s: %s", cases[_i].word,
 		    nearest != NULL ? nearest : "");
 	else
-		ck_assert_str_eq(nearest != NULL ? nearest : "(none)",
-		    cases[_i].nearest);
+		ck_assert_str_eq(
+		    nearest != NULL ? nearest : "(none)", cases[_i].nearest);
 }
 END_TEST
 

@@ -22,24 +22,23 @@ close_file(void)
 
 static const struct wcifit_report_param p_text = { .name = "p",
 	.type = "text" };
-static const struct wcifit_report_param p_int = { .name = "p",
-	.type = "int" };
+static const struct wcifit_report_param p_int = { .name = "p", .type = "int" };
 static const struct wcifit_report_param p_date = { .name = "p",
 	.type = "date" };
 static const struct wcifit_report_param p_amount = { .name = "p",
 	.type = "amount" };
-static const struct wcifit_report_param p_choice = { .name = "p",
-	.type = "choice",
-	.of = "yes|no|1" };
-static const struct wcifit_report_param p_region = { .name = "p",
-	.type = "ref",
-	.of = "regions" };
-static const struct wcifit_report_param p_place = { .name = "p",
-	.type = "ref",
-	.of = "regions,region_groups" };
-static const struct wcifit_report_param p_scope = { .name = "p",
-	.type = "ref",
-	.of = "scopes" };
+static const struct wcifit_report_param p_choice = {
+	.name = "p", .type = "choice", .of = "yes|no|1"
+};
+static const struct wcifit_report_param p_region = {
+	.name = "p", .type = "ref", .of = "regions"
+};
+static const struct wcifit_report_param p_place = {
+	.name = "p", .type = "ref", .of = "regions,region_groups"
+};
+static const struct wcifit_report_param p_scope = {
+	.name = "p", .type = "ref", .of = "scopes"
+};
 
 /* Either an integer, a text, or (both empty) a message. */
 static const struct {
@@ -48,15 +47,11 @@ static const struct {
 	const char *text;
 	int64_t integer;
 	const char *message;
-} cases[] = {
-	{ &p_text, "any: thing", "any: thing", 0, NULL },
-	{ &p_text, "", "", 0, NULL },
-	{ &p_text, "重庆", "重庆", 0, NULL },
+} cases[] = { { &p_text, "any: thing", "any: thing", 0, NULL },
+	{ &p_text, "", "", 0, NULL }, { &p_text, "重庆", "重庆", 0, NULL },
 	{ &p_text, "\xff", NULL, 0, "p: the value is not UTF-8" },
-	{ &p_int, "0", NULL, 0, NULL },
-	{ &p_int, "-7", NULL, -7, NULL },
-	{ &p_int, "+7", NULL, 7, NULL },
-	{ &p_int, "007", NULL, 7, NULL },
+	{ &p_int, "0", NULL, 0, NULL }, { &p_int, "-7", NULL, -7, NULL },
+	{ &p_int, "+7", NULL, 7, NULL }, { &p_int, "007", NULL, 7, NULL },
 	{ &p_int, "9223372036854775807", NULL, INT64_MAX, NULL },
 	{ &p_int, "-9223372036854775808", NULL, INT64_MIN, NULL },
 	{ &p_int, "9223372036854775808", NULL, 0,
@@ -86,8 +81,7 @@ static const struct {
 	{ &p_amount, "over 5bn CNY", NULL, 0, "without 'over'" },
 	{ &p_amount, "5bn USD", NULL, 0, "expected an amount in CNY" },
 	{ &p_amount, "lots", NULL, 0, "p: 'lots': " },
-	{ &p_choice, "yes", "yes", 0, NULL },
-	{ &p_choice, "1", "1", 0, NULL },
+	{ &p_choice, "yes", "yes", 0, NULL }, { &p_choice, "1", "1", 0, NULL },
 	{ &p_choice, "yess", NULL, 0,
 	    "p: 'yess' is not one of yes|no|1; did you mean yes?" },
 	{ &p_choice, "", NULL, 0, "p: '' is not one of" },
@@ -107,8 +101,7 @@ static const struct {
 	{ &p_place, "CN-JS", "CN-JS", 0, NULL },
 	{ &p_place, "East", NULL, 0, "p: 'East' names both " },
 	{ &p_scope, "whole", "whole", 0, NULL },
-	{ &p_scope, "whle", NULL, 0, "did you mean 'whole'?" }
-};
+	{ &p_scope, "whle", NULL, 0, "did you mean 'whole'?" } };
 
 START_TEST(reads_a_value)
 {
@@ -119,9 +112,8 @@ START_TEST(reads_a_value)
 
 	if (cases[_i].message != NULL) {
 		ck_assert_int_eq(status, WCIFIT_USAGE);
-		ck_assert_msg(
-		    strstr(error.message, cases[_i].message) != NULL, "%s",
-		    error.message);
+		ck_assert_msg(strstr(error.message, cases[_i].message) != NULL,
+		    "%s", error.message);
 	} else {
 		ck_assert_msg(status == WCIFIT_OK, "%s", error.message);
 		ck_assert_str_eq(binding.name, "p");
@@ -148,19 +140,18 @@ static const struct wcifit_report_param declared[] = {
 	    .required = true,
 	    .meaning = "Which fair." }
 };
-static const struct wcifit_report report = { .name = "r",
-	.params = declared,
-	.param_count = 3 };
+static const struct wcifit_report report = {
+	.name = "r", .params = declared, .param_count = 3
+};
 
 START_TEST(fills_in_defaults)
 {
-	static const struct wcifit_param given[] = { { "fair",
-	    "First fair" } };
+	static const struct wcifit_param given[] = { { "fair", "First fair" } };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_binding *bindings = NULL;
 
-	ck_assert_msg(wci_params_report(test_file_db(&file), &report, given,
-			  1, &bindings, &error) == WCIFIT_OK,
+	ck_assert_msg(wci_params_report(test_file_db(&file), &report, given, 1,
+			  &bindings, &error) == WCIFIT_OK,
 	    "%s", error.message);
 	ck_assert_int_eq(bindings[0].type, WCI_NULL);
 	ck_assert_str_eq(bindings[0].name, "min_value");
@@ -175,9 +166,8 @@ static const struct {
 	struct wcifit_param given[2];
 	size_t count;
 	const char *message;
-} mistakes[] = {
-	{ { { NULL, NULL } }, 0,
-	    "the report r needs a value for 'fair': Which fair." },
+} mistakes[] = { { { { NULL, NULL } }, 0,
+		     "the report r needs a value for 'fair': Which fair." },
 	{ { { "fairs", "f1" } }, 1,
 	    "the report r has no parameter 'fairs'; it has min_value, limit, "
 	    "fair; did you mean fair?" },
@@ -186,17 +176,16 @@ static const struct {
 	{ { { "fair", "f1" }, { "limit", "many" } }, 2,
 	    "limit: 'many' is no whole number of at most 64 bits" },
 	{ { { "fair", "f3" } }, 1,
-	    "fair: 'f3' is not among the fairs; did you mean 'f1'?" }
-};
+	    "fair: 'f3' is not among the fairs; did you mean 'f1'?" } };
 
 START_TEST(refuses_parameters)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_binding *bindings = NULL;
 
-	ck_assert_int_eq(wci_params_report(test_file_db(&file), &report,
-			     mistakes[_i].given, mistakes[_i].count,
-			     &bindings, &error),
+	ck_assert_int_eq(
+	    wci_params_report(test_file_db(&file), &report, mistakes[_i].given,
+		mistakes[_i].count, &bindings, &error),
 	    WCIFIT_USAGE);
 	ck_assert_str_eq(error.message, mistakes[_i].message);
 	ck_assert_ptr_null(bindings);
@@ -210,8 +199,8 @@ START_TEST(takes_a_dash_for_an_underscore)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_binding *bindings = NULL;
 
-	ck_assert_int_eq(wci_params_report(test_file_db(&file), &report,
-			     given, 2, &bindings, &error),
+	ck_assert_int_eq(wci_params_report(test_file_db(&file), &report, given,
+			     2, &bindings, &error),
 	    WCIFIT_OK);
 	ck_assert_int_eq(bindings[0].integer, 7);
 	wci_bindings_free(bindings, 3);
@@ -224,27 +213,15 @@ static const struct {
 	const char *value;
 	bool number;
 	int64_t integer;
-} loose[] = {
-	{ "0", true, 0 },
-	{ "7", true, 7 },
-	{ "-7", true, -7 },
+} loose[] = { { "0", true, 0 }, { "7", true, 7 }, { "-7", true, -7 },
 	{ "9223372036854775807", true, INT64_MAX },
 	{ "-9223372036854775808", true, INT64_MIN },
 	/* everything else is the text it is */
-	{ "9223372036854775808", false, 0 },
-	{ "2024-05-23", false, 0 },
-	{ "007", false, 0 },
-	{ "+7", false, 0 },
-	{ "-0", false, 0 },
-	{ "1.0", false, 0 },
-	{ "1e3", false, 0 },
-	{ "0x10", false, 0 },
-	{ " 7", false, 0 },
-	{ "", false, 0 },
-	{ "-", false, 0 },
-	{ "NULL", false, 0 },
-	{ "12a", false, 0 }
-};
+	{ "9223372036854775808", false, 0 }, { "2024-05-23", false, 0 },
+	{ "007", false, 0 }, { "+7", false, 0 }, { "-0", false, 0 },
+	{ "1.0", false, 0 }, { "1e3", false, 0 }, { "0x10", false, 0 },
+	{ " 7", false, 0 }, { "", false, 0 }, { "-", false, 0 },
+	{ "NULL", false, 0 }, { "12a", false, 0 } };
 
 START_TEST(guesses_nothing)
 {
@@ -282,8 +259,7 @@ END_TEST
 static enum wcifit_status
 params_work(void *context)
 {
-	static const struct wcifit_param given[] = { { "fair",
-	    "First fair" } };
+	static const struct wcifit_param given[] = { { "fair", "First fair" } };
 	struct wci_binding *bindings = NULL;
 	enum wcifit_status status = wci_params_report(
 	    test_file_db(&file), &report, given, 1, &bindings, NULL);
@@ -295,8 +271,7 @@ params_work(void *context)
 
 START_TEST(survives_lack_of_memory)
 {
-	ck_assert_uint_gt(
-	    test_each_allocation(params_work, NULL, true), 3);
+	ck_assert_uint_gt(test_each_allocation(params_work, NULL, true), 3);
 }
 END_TEST
 
@@ -310,8 +285,8 @@ main(void)
 	tcase_add_loop_test(
 	    tcase, reads_a_value, 0, sizeof cases / sizeof cases[0]);
 	tcase_add_test(tcase, fills_in_defaults);
-	tcase_add_loop_test(tcase, refuses_parameters, 0,
-	    sizeof mistakes / sizeof mistakes[0]);
+	tcase_add_loop_test(
+	    tcase, refuses_parameters, 0, sizeof mistakes / sizeof mistakes[0]);
 	tcase_add_test(tcase, takes_a_dash_for_an_underscore);
 	tcase_add_loop_test(
 	    tcase, guesses_nothing, 0, sizeof loose / sizeof loose[0]);

@@ -24,17 +24,15 @@ static const struct {
 	const char *markdown;
 	const char *html;
 	const char *table;
-} cells[] = {
-	{ NIL, "", "", "null", "null", "", "", "" },
+} cells[] = { { NIL, "", "", "null", "null", "", "", "" },
 	{ INT(0), "0", "0", "0", "0", "0", "0", "0" },
 	{ INT(INT64_MIN), "-9223372036854775808", "-9223372036854775808",
 	    "-9223372036854775808", "-9223372036854775808",
 	    "-9223372036854775808", "-9223372036854775808",
 	    "-9223372036854775808" },
 	{ INT(INT64_MAX), "9223372036854775807", "9223372036854775807",
-	    "9223372036854775807", "9223372036854775807",
-	    "9223372036854775807", "9223372036854775807",
-	    "9223372036854775807" },
+	    "9223372036854775807", "9223372036854775807", "9223372036854775807",
+	    "9223372036854775807", "9223372036854775807" },
 	{ REAL(0.1), "0.1", "0.1", "0.1", "0.1", "0.1", "0.1", "0.1" },
 	{ REAL(3), "3.0", "3.0", "3.0", "3.0", "3.0", "3.0", "3.0" },
 	{ REAL(1e300), "1.0e+300", "1.0e+300", "1.0e+300", "1.0e+300",
@@ -52,17 +50,17 @@ static const struct {
 	    "say &quot;hi&quot;", "say \"hi\"" },
 	{ TEXT("a\nb"), "\"a\nb\"", "a\\nb", "\"a\\nb\"", "\"a\\nb\"",
 	    "a\\\\nb", "a\\nb", "a\\nb" },
-	{ TEXT("a\r\n"), "\"a\r\n\"", "a\\r\\n", "\"a\\r\\n\"",
-	    "\"a\\r\\n\"", "a\\\\r\\\\n", "a\\r\\n", "a\\r\\n" },
-	{ TEXT("a\tb"), "a\tb", "a\\tb", "\"a\\tb\"", "\"a\\tb\"",
-	    "a\\\\tb", "a\\tb", "a\\tb" },
-	{ TEXT("a\\n"), "a\\n", "a\\\\n", "\"a\\\\n\"", "\"a\\\\n\"",
-	    "a\\\\n", "a\\n", "a\\n" },
+	{ TEXT("a\r\n"), "\"a\r\n\"", "a\\r\\n", "\"a\\r\\n\"", "\"a\\r\\n\"",
+	    "a\\\\r\\\\n", "a\\r\\n", "a\\r\\n" },
+	{ TEXT("a\tb"), "a\tb", "a\\tb", "\"a\\tb\"", "\"a\\tb\"", "a\\\\tb",
+	    "a\\tb", "a\\tb" },
+	{ TEXT("a\\n"), "a\\n", "a\\\\n", "\"a\\\\n\"", "\"a\\\\n\"", "a\\\\n",
+	    "a\\n", "a\\n" },
 	{ TEXT("重庆"), "重庆", "重庆", "\"重庆\"", "重庆", "重庆", "重庆",
 	    "重庆" },
 	{ TEXT("\xf0\x9f\x9a\x97"), "\xf0\x9f\x9a\x97", "\xf0\x9f\x9a\x97",
-	    "\"\xf0\x9f\x9a\x97\"", "\"\xf0\x9f\x9a\x97\"",
-	    "\xf0\x9f\x9a\x97", "\xf0\x9f\x9a\x97", "\xf0\x9f\x9a\x97" },
+	    "\"\xf0\x9f\x9a\x97\"", "\"\xf0\x9f\x9a\x97\"", "\xf0\x9f\x9a\x97",
+	    "\xf0\x9f\x9a\x97", "\xf0\x9f\x9a\x97" },
 	{ TEXT("a\0b"), NULL, NULL, "\"a\\u0000b\"", "\"a\\u0000b\"",
 	    "a\\\\x00b", "a\\x00b", "a\\x00b" },
 	{ TEXT("\x1b[31m"), "\x1b[31m", "\x1b[31m", "\"\\u001b[31m\"",
@@ -71,8 +69,8 @@ static const struct {
 	    "\"\\u202eusd\"", "\\\\u202eusd", "\\u202eusd", "\\u202eusd" },
 	{ TEXT("\xc2\x85"), NULL, NULL, "\"\\u0085\"", "\"\\u0085\"",
 	    "\\\\u0085", "\\u0085", "\\u0085" },
-	{ TEXT("\xef\xbb\xbf"), NULL, NULL, "\"\\ufeff\"", "\"\\ufeff\"",
-	    NULL, NULL, NULL },
+	{ TEXT("\xef\xbb\xbf"), NULL, NULL, "\"\\ufeff\"", "\"\\ufeff\"", NULL,
+	    NULL, NULL },
 	{ TEXT("a\xff"), "a\xff", "a\xff", "!", "!", "a\\\\xff", "a\\xff",
 	    "a\\xff" },
 	{ TEXT("<b>&'|*_`"), "<b>&'|*_`", "<b>&'|*_`", "\"<b>&'|*_`\"",
@@ -99,8 +97,7 @@ static const struct {
 	{ TEXT("=1+2"), "=1+2", "=1+2", "\"=1+2\"", "\"=1+2\"", NULL, NULL,
 	    NULL },
 	{ BLOB("\0\xff"), "00ff", "00ff", "\"00ff\"", "\"00ff\"", "00ff",
-	    "00ff", "00ff" }
-};
+	    "00ff", "00ff" } };
 
 static void
 check_cell(enum wcifit_format format, const struct wci_cell *cell,
@@ -124,8 +121,7 @@ check_cell(enum wcifit_format format, const struct wci_cell *cell,
 	} else {
 		wci_buf_printf(&wanted, "%s%s%s", before, expected, after);
 		ck_assert_int_eq(status, WCIFIT_OK);
-		ck_assert_str_eq(
-		    wci_buf_text(&buf), wci_buf_text(&wanted));
+		ck_assert_str_eq(wci_buf_text(&buf), wci_buf_text(&wanted));
 	}
 	wci_buf_free(&wanted);
 	wci_buf_free(&buf);
@@ -134,8 +130,7 @@ check_cell(enum wcifit_format format, const struct wci_cell *cell,
 START_TEST(writes_a_cell)
 {
 	const struct wci_cell *cell = &cells[_i].cell;
-	bool number =
-	    cell->type == WCI_CELL_INT || cell->type == WCI_CELL_REAL;
+	bool number = cell->type == WCI_CELL_INT || cell->type == WCI_CELL_REAL;
 	bool markup_refused = cells[_i].html == NULL;
 
 	check_cell(WCIFIT_CSV, cell, cells[_i].csv, "x\n", "\n");
@@ -179,14 +174,12 @@ END_TEST
 
 /* ---------------------------------------------------------------- whole */
 
-static const struct wci_column three[] = {
-	{ "id", "Id", WCI_UNIT_ID },
+static const struct wci_column three[] = { { "id", "Id", WCI_UNIT_ID },
 	{ "name", "Name, \"quoted\"", WCI_UNIT_TEXT },
-	{ "n", "Number", WCI_UNIT_COUNT }
+	{ "n", "Number", WCI_UNIT_COUNT } };
+static const struct wci_rowset rows_of_three = {
+	.title = "A & B", .columns = three, .column_count = 3
 };
-static const struct wci_rowset rows_of_three = { .title = "A & B",
-	.columns = three,
-	.column_count = 3 };
 static const struct wci_cell two_rows[] = { TEXT("a"), TEXT("重庆"), INT(7),
 	TEXT("long-id"), NIL, INT(123456) };
 
@@ -194,9 +187,8 @@ static const struct {
 	enum wcifit_format format;
 	const char *empty;
 	const char *two;
-} wholes[] = {
-	{ WCIFIT_CSV, "id,name,n\n",
-	    "id,name,n\na,重庆,7\nlong-id,,123456\n" },
+} wholes[] = { { WCIFIT_CSV, "id,name,n\n",
+		   "id,name,n\na,重庆,7\nlong-id,,123456\n" },
 	{ WCIFIT_TSV, "id\tname\tn\n",
 	    "id\tname\tn\na\t重庆\t7\nlong-id\t\t123456\n" },
 	{ WCIFIT_JSON, "[]\n",
@@ -231,8 +223,7 @@ static const struct {
 	    "Id       Name, \"quoted\"  Number\n"
 	    "───────  ──────────────  ──────\n"
 	    "a        重庆                 7\n"
-	    "long-id                  123456\n" }
-};
+	    "long-id                  123456\n" } };
 
 START_TEST(writes_rows)
 {
@@ -273,11 +264,11 @@ START_TEST(guards_cells_of_spreadsheets)
 		.column_count = 2 };
 	static const struct wci_cell rows[] = { TEXT("=1+2"), INT(-5),
 		TEXT("+1"), REAL(-1.5), TEXT("-1"), NIL, TEXT("@a,\"b"),
-		TEXT(""), TEXT("\tx"), TEXT("\rx"), TEXT("＝1"),
-		TEXT("a=b"), TEXT("\nx"), TEXT("重") };
-	struct wcifit_output output = { .format = WCIFIT_CSV,
-		.safe_cells = true,
-		.bom = true };
+		TEXT(""), TEXT("\tx"), TEXT("\rx"), TEXT("＝1"), TEXT("a=b"),
+		TEXT("\nx"), TEXT("重") };
+	struct wcifit_output output = {
+		.format = WCIFIT_CSV, .safe_cells = true, .bom = true
+	};
 
 	test_rendered(&output, &rowset, rows, 7,
 	    "\xef\xbb\xbf"
@@ -294,10 +285,9 @@ END_TEST
 
 START_TEST(refuses_two_columns_of_one_name)
 {
-	static const struct wci_column columns[] = {
-		{ "id", "id", WCI_UNIT_ANY }, { "n", "n", WCI_UNIT_ANY },
-		{ "id", "id", WCI_UNIT_ANY }
-	};
+	static const struct wci_column columns[] = { { "id", "id",
+							 WCI_UNIT_ANY },
+		{ "n", "n", WCI_UNIT_ANY }, { "id", "id", WCI_UNIT_ANY } };
 	static const struct wci_rowset rowset = { .columns = columns,
 		.column_count = 3 };
 	static const enum wcifit_format bad[] = { WCIFIT_JSON, WCIFIT_NDJSON,
@@ -311,8 +301,7 @@ START_TEST(refuses_two_columns_of_one_name)
 		ck_assert_int_eq(
 		    test_render(&output, &rowset, NULL, 0, &buf, &error),
 		    WCIFIT_REJECTED);
-		ck_assert_ptr_nonnull(
-		    strstr(error.message, "columns 1 and 3"));
+		ck_assert_ptr_nonnull(strstr(error.message, "columns 1 and 3"));
 		ck_assert_uint_eq(buf.length, 0);
 		wci_buf_free(&buf);
 	}
@@ -325,7 +314,8 @@ START_TEST(says_why_the_sink_failed)
 		int errnum;
 		const char *message;
 	} sinks[] = { { EPIPE, "the reader left" },
-		{ ENOSPC, "cannot write the output: No space left on device" } };
+		{ ENOSPC,
+		    "cannot write the output: No space left on device" } };
 	struct wcifit_output output = { .format =
 					    (enum wcifit_format)(_i / 2) };
 	struct test_full_sink full = { 10, sinks[_i % 2].errnum };
@@ -352,8 +342,8 @@ START_TEST(streams)
 	size_t rows = 0;
 
 	output.sink = test_sink(&buf);
-	ck_assert_int_eq(wci_render_begin(&output, &rows_of_three, 0,
-			     &renderer, &error),
+	ck_assert_int_eq(
+	    wci_render_begin(&output, &rows_of_three, 0, &renderer, &error),
 	    WCIFIT_OK);
 	for (; rows < 20000; rows++)
 		ck_assert_int_eq(
@@ -364,8 +354,8 @@ START_TEST(streams)
 	wci_buf_free(&buf);
 
 	output.sink = test_sink_full(&full);
-	ck_assert_int_eq(wci_render_begin(&output, &rows_of_three, 0,
-			     &renderer, &error),
+	ck_assert_int_eq(
+	    wci_render_begin(&output, &rows_of_three, 0, &renderer, &error),
 	    WCIFIT_OK);
 	for (rows = 0; wci_render_row(renderer, row, &error) == WCIFIT_OK;)
 		rows++;
@@ -377,16 +367,15 @@ END_TEST
 static enum wcifit_status
 render_work(void *context)
 {
-	return test_render_nowhere(*(enum wcifit_format *)context,
-	    &rows_of_three, two_rows, 2);
+	return test_render_nowhere(
+	    *(enum wcifit_format *)context, &rows_of_three, two_rows, 2);
 }
 
 START_TEST(survives_lack_of_memory)
 {
 	enum wcifit_format format = (enum wcifit_format)_i;
 
-	ck_assert_uint_gt(
-	    test_each_allocation(render_work, &format, true), 1);
+	ck_assert_uint_gt(test_each_allocation(render_work, &format, true), 1);
 }
 END_TEST
 
@@ -396,19 +385,17 @@ static const struct {
 	int64_t value;
 	unsigned places;
 	const char *text;
-} scaled[] = {
-	{ 6890000000, 9, "6.89" }, { 200000000000, 9, "200" },
+} scaled[] = { { 6890000000, 9, "6.89" }, { 200000000000, 9, "200" },
 	{ 0, 9, "0" }, { 1, 9, "0.000000001" }, { -1, 9, "-0.000000001" },
 	{ -1500000000, 9, "-1.5" }, { 569000, 4, "56.9" }, { 7, 0, "7" },
 	{ 100, 0, "100" }, { INT64_MIN, 9, "-9223372036.854775808" },
-	{ INT64_MAX, 18, "9.223372036854775807" }
-};
+	{ INT64_MAX, 18, "9.223372036854775807" } };
 
 START_TEST(scales_exactly)
 {
 	char text[WCI_NUMBER_SIZE];
-	size_t length = wci_number_scaled(
-	    text, scaled[_i].value, scaled[_i].places);
+	size_t length =
+	    wci_number_scaled(text, scaled[_i].value, scaled[_i].places);
 
 	text[length] = '\0';
 	ck_assert_str_eq(text, scaled[_i].text);
@@ -418,14 +405,12 @@ END_TEST
 static const struct {
 	double value;
 	const char *text;
-} reals[] = {
-	{ 0.0, "0.0" }, { -0.0, "-0.0" }, { 0.1, "0.1" },
+} reals[] = { { 0.0, "0.0" }, { -0.0, "-0.0" }, { 0.1, "0.1" },
 	{ 0.1 + 0.2, "0.30000000000000004" }, { 1.0 / 3, "0.3333333333333333" },
-	{ 100, "100.0" }, { 1e15, "1.0e+15" }, { 123456789012345, "123456789012345.0" },
-	{ 1e20, "1.0e+20" }, { 1.5e-7, "1.5e-07" },
-	{ 5e-324, "4.9406564584124654e-324" },
-	{ 1.7976931348623157e308, "1.7976931348623157e+308" }
-};
+	{ 100, "100.0" }, { 1e15, "1.0e+15" },
+	{ 123456789012345, "123456789012345.0" }, { 1e20, "1.0e+20" },
+	{ 1.5e-7, "1.5e-07" }, { 5e-324, "4.9406564584124654e-324" },
+	{ 1.7976931348623157e308, "1.7976931348623157e+308" } };
 
 START_TEST(writes_reals_that_read_back)
 {

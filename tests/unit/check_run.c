@@ -61,13 +61,12 @@ static const struct {
 	size_t count;
 	enum wcifit_status status;
 	const char *says; /* the output, or the message */
-} bound[] = {
-	{ "SELECT :a AS x, typeof(:a) AS t", { { "a", "7" } }, 1, WCIFIT_OK,
-	    "x,t\n7,integer\n" },
+} bound[] = { { "SELECT :a AS x, typeof(:a) AS t", { { "a", "7" } }, 1,
+		  WCIFIT_OK, "x,t\n7,integer\n" },
 	{ "SELECT :a AS x, typeof(:a) AS t", { { "a", "2024-05-23" } }, 1,
 	    WCIFIT_OK, "x,t\n2024-05-23,text\n" },
-	{ "SELECT @a || $b AS x", { { "b", "y" }, { "a", "x" } }, 2,
-	    WCIFIT_OK, "x\nxy\n" },
+	{ "SELECT @a || $b AS x", { { "b", "y" }, { "a", "x" } }, 2, WCIFIT_OK,
+	    "x\nxy\n" },
 	{ "SELECT count(*) AS n FROM fairs WHERE id = :id",
 	    { { "id", "x' OR '1'='1" } }, 1, WCIFIT_OK, "n\n0\n" },
 	{ "SELECT :fair", { { NULL, NULL } }, 0, WCIFIT_USAGE,
@@ -83,8 +82,7 @@ static const struct {
 	{ "SELECT ?", { { NULL, NULL } }, 0, WCIFIT_REJECTED,
 	    "refused: parameters need names, such as :fair" },
 	{ "SELECT ?1", { { "1", "x" } }, 1, WCIFIT_REJECTED,
-	    "refused: parameters need names, such as :fair" }
-};
+	    "refused: parameters need names, such as :fair" } };
 
 START_TEST(binds)
 {
@@ -114,16 +112,16 @@ START_TEST(cuts_rows_and_says_so)
 	struct wcifit_query_result result = { 0 };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_int_eq(sql(numbers, NULL, 0, &limits, &result, &error),
-	    WCIFIT_LIMIT);
+	ck_assert_int_eq(
+	    sql(numbers, NULL, 0, &limits, &result, &error), WCIFIT_LIMIT);
 	ck_assert_str_eq(wci_buf_text(&out), "i\n1\n2\n3\n");
-	ck_assert_str_eq(error.message,
-	    "the limit of 3 rows was reached; there are more");
+	ck_assert_str_eq(
+	    error.message, "the limit of 3 rows was reached; there are more");
 	ck_assert(result.truncated);
 	ck_assert_uint_eq(result.rows, 3);
 	/* Exactly as many as are allowed are not too many. */
-	ck_assert_int_eq(sql("VALUES (1), (2), (3)", NULL, 0, &limits,
-			     &result, &error),
+	ck_assert_int_eq(
+	    sql("VALUES (1), (2), (3)", NULL, 0, &limits, &result, &error),
 	    WCIFIT_OK);
 	ck_assert(!result.truncated);
 }
@@ -136,8 +134,7 @@ START_TEST(ends_an_endless_output)
 
 	ck_assert_int_eq(
 	    sql(numbers, NULL, 0, &limits, NULL, &error), WCIFIT_LIMIT);
-	ck_assert_str_eq(
-	    error.message, "the time limit of 30 ms was reached");
+	ck_assert_str_eq(error.message, "the time limit of 30 ms was reached");
 }
 END_TEST
 
@@ -155,8 +152,8 @@ START_TEST(ends_when_the_sink_fails)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
 	output.sink = test_sink_full(&full);
-	ck_assert_int_eq(wcifit_sql(file.db, numbers, strlen(numbers), NULL,
-			     0, &output, NULL, &result, &error),
+	ck_assert_int_eq(wcifit_sql(file.db, numbers, strlen(numbers), NULL, 0,
+			     &output, NULL, &result, &error),
 	    WCIFIT_FAILED);
 	ck_assert_str_eq(error.message, sinks[_i].message);
 	ck_assert_uint_gt(result.rows, 1000);
@@ -177,21 +174,20 @@ run_report(const char *text, struct wcifit_error *error)
 	ck_assert_msg(wci_report_parse("r.sql", "r", text, strlen(text),
 			  &report, error) == WCIFIT_OK,
 	    "%s", error->message);
-	status = wcifit_query(file.db, &report->view, NULL, 0, &output, NULL,
-	    NULL, error);
+	status = wcifit_query(
+	    file.db, &report->view, NULL, 0, &output, NULL, NULL, error);
 	wci_report_free(report);
 	return status;
 }
 
-#define HEAD \
-	"-- title: T\n-- description: D\n-- column a text: A\n" \
+#define HEAD                                                                   \
+	"-- title: T\n-- description: D\n-- column a text: A\n"                \
 	"-- column b count: B\n"
 
 static const struct {
 	const char *text;
 	const char *message; /* NULL: good */
-} reports[] = {
-	{ HEAD "SELECT 'x' AS a, 1 AS b", NULL },
+} reports[] = { { HEAD "SELECT 'x' AS a, 1 AS b", NULL },
 	{ HEAD "SELECT 'x' AS b, 1 AS a",
 	    "r.sql: column 1 is called 'b' in the SQL and 'a' in the "
 	    "header" },
@@ -208,8 +204,7 @@ static const struct {
 	{ HEAD "DELETE FROM fairs",
 	    "r.sql: refused: only SELECT is open to queries, not DELETE" },
 	{ HEAD "SELECT 1; SELECT 2", "r.sql: refused: only one statement" },
-	{ HEAD "PRAGMA query_only = 0", "r.sql: refused: only SELECT" }
-};
+	{ HEAD "PRAGMA query_only = 0", "r.sql: refused: only SELECT" } };
 
 START_TEST(holds_a_report_to_its_header)
 {
@@ -236,20 +231,12 @@ some_value(const struct wcifit_report_param *param)
 		const char *type;
 		const char *of;
 		const char *value;
-	} values[] = {
-		{ "text", NULL, "works" },
-		{ "int", NULL, "1" },
-		{ "date", NULL, "2024-05-23" },
-		{ "amount", NULL, "1bn CNY" },
-		{ "ref", "fairs", "f1" },
-		{ "ref", "scopes", "whole" },
-		{ "ref", "sources", "s1" },
-		{ "ref", "industries", "auto" },
-		{ "ref", "regions", "CN-GD" },
-		{ "ref", "sets", "f1/whole" },
-		{ "ref", "claims", "f1/s1/1" },
-		{ "ref", "signings", "g1" }
-	};
+	} values[] = { { "text", NULL, "works" }, { "int", NULL, "1" },
+		{ "date", NULL, "2024-05-23" }, { "amount", NULL, "1bn CNY" },
+		{ "ref", "fairs", "f1" }, { "ref", "scopes", "whole" },
+		{ "ref", "sources", "s1" }, { "ref", "industries", "auto" },
+		{ "ref", "regions", "CN-GD" }, { "ref", "sets", "f1/whole" },
+		{ "ref", "claims", "f1/s1/1" }, { "ref", "signings", "g1" } };
 
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
 		if (strcmp(values[i].type, param->type) == 0 &&
@@ -262,8 +249,7 @@ some_value(const struct wcifit_report_param *param)
 
 static enum wcifit_status
 run_shipped(const struct wcifit_report *report,
-    const struct wcifit_param *params, size_t count,
-    struct wcifit_error *error)
+    const struct wcifit_param *params, size_t count, struct wcifit_error *error)
 {
 	struct wcifit_output output = { .format = WCIFIT_TABLE };
 	enum wcifit_status status = WCIFIT_OK;
@@ -272,8 +258,8 @@ run_shipped(const struct wcifit_report *report,
 		wci_buf_clear(&out);
 		output.format = (enum wcifit_format)f;
 		output.sink = test_sink(&out);
-		status = wcifit_query(file.db, report, params, count, &output,
-		    NULL, NULL, error);
+		status = wcifit_query(
+		    file.db, report, params, count, &output, NULL, NULL, error);
 	}
 	return status;
 }
@@ -298,24 +284,22 @@ START_TEST(runs_every_shipped_report)
 			if (!report->params[p].required)
 				continue;
 			params[needed].name = report->params[p].name;
-			params[needed].value =
-			    some_value(&report->params[p]);
+			params[needed].value = some_value(&report->params[p]);
 			needed++;
 		}
-		ck_assert_msg(run_shipped(report, params, needed, &error) ==
-			WCIFIT_OK,
+		ck_assert_msg(
+		    run_shipped(report, params, needed, &error) == WCIFIT_OK,
 		    "%s: %s", report->name, error.message);
 		for (size_t p = 0; p < report->param_count; p++) {
 			params[needed].name = report->params[p].name;
-			params[needed].value =
-			    some_value(&report->params[p]);
+			params[needed].value = some_value(&report->params[p]);
 			if (report->params[p].required ||
 			    params[needed].value == NULL)
 				continue;
 			ck_assert_msg(run_shipped(report, params, needed + 1,
 					  &error) == WCIFIT_OK,
-			    "%s --%s: %s", report->name,
-			    report->params[p].name, error.message);
+			    "%s --%s: %s", report->name, report->params[p].name,
+			    error.message);
 		}
 	}
 	wcifit_reports_free(all);
@@ -334,12 +318,11 @@ START_TEST(asks_for_what_it_needs)
 	ck_assert_int_eq(wcifit_sql(file.db, "SELECT 1", 8, NULL, 0, &output,
 			     NULL, NULL, &error),
 	    WCIFIT_USAGE);
-	ck_assert_int_eq(wcifit_query(file.db, NULL, NULL, 0, &output, NULL,
-			     NULL, &error),
+	ck_assert_int_eq(
+	    wcifit_query(file.db, NULL, NULL, 0, &output, NULL, NULL, &error),
 	    WCIFIT_USAGE);
 	ck_assert_int_eq(wcifit_schema(NULL, &output, &error), WCIFIT_USAGE);
-	ck_assert_int_eq(wcifit_trace(file.db, "fairs", "f1", &output,
-			     &error),
+	ck_assert_int_eq(wcifit_trace(file.db, "fairs", "f1", &output, &error),
 	    WCIFIT_USAGE);
 	wcifit_close(NULL);
 }
@@ -355,9 +338,8 @@ START_TEST(says_when_the_file_is_damaged)
 	char *bytes = test_read(file.path, &length);
 	char *path = test_path(file.directory, "damaged.db");
 	FILE *damaged = fopen(path, "wb");
-	static const char text[] =
-	    "SELECT (SELECT count(note) FROM signings),"
-	    " (SELECT count(as_stated) FROM claims)";
+	static const char text[] = "SELECT (SELECT count(note) FROM signings),"
+				   " (SELECT count(as_stated) FROM claims)";
 	enum wcifit_status status;
 
 	ck_assert_ptr_nonnull(damaged);
@@ -367,8 +349,8 @@ START_TEST(says_when_the_file_is_damaged)
 	status = wcifit_open(path, &db, &error);
 	output.sink = test_sink(&out);
 	if (status == WCIFIT_OK)
-		status = wcifit_sql(db, text, sizeof text - 1, NULL, 0,
-		    &output, NULL, NULL, &error);
+		status = wcifit_sql(db, text, sizeof text - 1, NULL, 0, &output,
+		    NULL, NULL, &error);
 	ck_assert_int_eq(status, WCIFIT_FAILED);
 	ck_assert_ptr_nonnull(strstr(error.message, "damaged"));
 	wcifit_close(db);
@@ -417,8 +399,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, open_file, close_file);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, writes_rows);
-	tcase_add_loop_test(
-	    tcase, binds, 0, sizeof bound / sizeof bound[0]);
+	tcase_add_loop_test(tcase, binds, 0, sizeof bound / sizeof bound[0]);
 	tcase_add_test(tcase, cuts_rows_and_says_so);
 	tcase_add_test(tcase, ends_an_endless_output);
 	tcase_add_loop_test(tcase, ends_when_the_sink_fails, 0, 2);

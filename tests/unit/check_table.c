@@ -6,23 +6,18 @@
 
 #include "support/rendering.h"
 
-static const struct wci_column three[] = {
-	{ "id", "Id", WCI_UNIT_ID },
-	{ "name", "Name", WCI_UNIT_TEXT },
-	{ "n", "Number", WCI_UNIT_COUNT }
-};
+static const struct wci_column three[] = { { "id", "Id", WCI_UNIT_ID },
+	{ "name", "Name", WCI_UNIT_TEXT }, { "n", "Number", WCI_UNIT_COUNT } };
 static const struct wci_rowset three_set = { .columns = three,
 	.column_count = 3 };
 static const struct wci_cell three_rows[] = { TEXT("a"), TEXT("重庆"), INT(7) };
 
-static const struct wci_column sums[] = {
-	{ "name", "Name", WCI_UNIT_TEXT },
+static const struct wci_column sums[] = { { "name", "Name", WCI_UNIT_TEXT },
 	{ "low", "At least", WCI_UNIT_CNY },
 	{ "high", "At most", WCI_UNIT_CNY },
 	{ "share", "Share", WCI_UNIT_SHARE },
 	{ "ok", "Checked", WCI_UNIT_FLAG },
-	{ "area", "Area", WCI_UNIT_NUMBER }
-};
+	{ "area", "Area", WCI_UNIT_NUMBER } };
 static const struct wci_interval intervals[] = { { "Announced", 1, 2 } };
 static const struct wci_rowset sums_set = { .columns = sums,
 	.column_count = 6,
@@ -32,13 +27,11 @@ static const struct wci_rowset sums_set = { .columns = sums,
 static const struct wci_cell sums_rows[] = {
 	/* a range, an exact one, open above, open below, unknown, negative */
 	TEXT("range"), INT(200000000000), INT(210000000000), INT(569000),
-	INT(1), REAL(7300),
-	TEXT("exact"), INT(6890000000), INT(6890000000), INT(1000000),
-	INT(0), REAL(12.5),
-	TEXT("over"), INT(200000000000), NIL, INT(1), NIL, NIL,
-	TEXT("up to"), NIL, INT(170000000000), NIL, NIL, NIL,
-	TEXT("unknown"), NIL, NIL, INT(500000), NIL, NIL,
-	TEXT("less"), INT(-3000000000), INT(1), INT(-1000), NIL, NIL
+	INT(1), REAL(7300), TEXT("exact"), INT(6890000000), INT(6890000000),
+	INT(1000000), INT(0), REAL(12.5), TEXT("over"), INT(200000000000), NIL,
+	INT(1), NIL, NIL, TEXT("up to"), NIL, INT(170000000000), NIL, NIL, NIL,
+	TEXT("unknown"), NIL, NIL, INT(500000), NIL, NIL, TEXT("less"),
+	INT(-3000000000), INT(1), INT(-1000), NIL, NIL
 };
 
 START_TEST(merges_scales_and_draws)
@@ -67,10 +60,9 @@ END_TEST
 /* Noise is rounded away, but never so that the truth would lie outside. */
 START_TEST(rounds_intervals_outwards)
 {
-	static const struct wci_cell rows[] = {
-		TEXT("a"), INT(6989912345), INT(7041012345), NIL, NIL, NIL,
-		TEXT("b"), INT(1200000000), INT(1500000000), NIL, NIL, NIL
-	};
+	static const struct wci_cell rows[] = { TEXT("a"), INT(6989912345),
+		INT(7041012345), NIL, NIL, NIL, TEXT("b"), INT(1200000000),
+		INT(1500000000), NIL, NIL, NIL };
 	struct wcifit_output output = { .format = WCIFIT_MARKDOWN };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf buf = WCI_BUF_EMPTY;
@@ -79,8 +71,7 @@ START_TEST(rounds_intervals_outwards)
 	    test_render(&output, &sums_set, rows, 2, &buf, &error), WCIFIT_OK);
 	ck_assert_ptr_nonnull(
 	    strstr(wci_buf_text(&buf), "| a | 6.9899–7.0411 |"));
-	ck_assert_ptr_nonnull(
-	    strstr(wci_buf_text(&buf), "| b | 1.2–1.5 |"));
+	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| b | 1.2–1.5 |"));
 	wci_buf_free(&buf);
 }
 END_TEST
@@ -91,12 +82,10 @@ START_TEST(shows_units)
 		enum wcifit_unit unit;
 		const char *head;
 		const char *exact;
-	} units[] = {
-		{ WCIFIT_UNIT_BN, "Announced, bn CNY", "| 6.89 |" },
+	} units[] = { { WCIFIT_UNIT_BN, "Announced, bn CNY", "| 6.89 |" },
 		{ WCIFIT_UNIT_YI, "Announced, 亿元", "| 68.9 |" },
 		{ WCIFIT_UNIT_M, "Announced, m CNY", "| 6890 |" },
-		{ WCIFIT_UNIT_CNY, "Announced, CNY", "| 6890000000 |" }
-	};
+		{ WCIFIT_UNIT_CNY, "Announced, CNY", "| 6890000000 |" } };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
@@ -140,8 +129,7 @@ START_TEST(refuses_a_fraction_of_a_yuan)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf buf = WCI_BUF_EMPTY;
 
-	ck_assert_int_eq(
-	    test_render(&output, &rowset, cell, 1, &buf, &error),
+	ck_assert_int_eq(test_render(&output, &rowset, cell, 1, &buf, &error),
 	    WCIFIT_REJECTED);
 	ck_assert_str_eq(error.message,
 	    "row 1, column sum: is no whole number, as its unit demands");
@@ -156,12 +144,9 @@ START_TEST(breaks_words_to_the_width)
 	};
 	static const struct wci_rowset rowset = { .columns = columns,
 		.column_count = 2 };
-	static const struct wci_cell rows[] = {
-		TEXT("twelve chars, and more"), INT(1234567),
-		TEXT("中国西部国际投资贸易洽谈会"), INT(1)
-	};
-	struct wcifit_output output = { .format = WCIFIT_TABLE,
-		.width = 21 };
+	static const struct wci_cell rows[] = { TEXT("twelve chars, and more"),
+		INT(1234567), TEXT("中国西部国际投资贸易洽谈会"), INT(1) };
+	struct wcifit_output output = { .format = WCIFIT_TABLE, .width = 21 };
 
 	test_rendered(&output, &rowset, rows, 2,
 	    "Text                N\n"
@@ -186,16 +171,14 @@ END_TEST
 /* What is the same in all rows of a report is said once, what is empty not at all. */
 START_TEST(says_common_words_once)
 {
-	static const struct wci_column columns[] = {
-		{ "fair", "Fair", WCI_UNIT_ID },
+	static const struct wci_column columns[] = { { "fair", "Fair",
+							 WCI_UNIT_ID },
 		{ "name", "Name", WCI_UNIT_TEXT },
-		{ "note", "Note", WCI_UNIT_TEXT },
-		{ "n", "N", WCI_UNIT_COUNT },
-		{ "value", "Value", WCI_UNIT_CNY }
+		{ "note", "Note", WCI_UNIT_TEXT }, { "n", "N", WCI_UNIT_COUNT },
+		{ "value", "Value", WCI_UNIT_CNY } };
+	static const struct wci_rowset report = {
+		.title = "T", .columns = columns, .column_count = 5
 	};
-	static const struct wci_rowset report = { .title = "T",
-		.columns = columns,
-		.column_count = 5 };
 	static const struct wci_rowset query = { .columns = columns,
 		.column_count = 5 };
 	static const struct wci_cell rows[] = { TEXT("f1"), TEXT("a"), NIL,
@@ -218,15 +201,15 @@ END_TEST
 
 START_TEST(colors_only_when_asked)
 {
-	struct wcifit_output output = { .format = WCIFIT_TABLE,
-		.color = true };
+	struct wcifit_output output = { .format = WCIFIT_TABLE, .color = true };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf buf = WCI_BUF_EMPTY;
 
 	ck_assert_int_eq(
 	    test_render(&output, &three_set, three_rows, 1, &buf, &error),
 	    WCIFIT_OK);
-	ck_assert_int_eq(strncmp(wci_buf_text(&buf), "\033[1mId\033[0m", 10), 0);
+	ck_assert_int_eq(
+	    strncmp(wci_buf_text(&buf), "\033[1mId\033[0m", 10), 0);
 	wci_buf_free(&buf);
 }
 END_TEST
@@ -244,14 +227,13 @@ START_TEST(bounds_the_memory_of_a_table)
 	enum wcifit_status status = WCIFIT_OK;
 
 	output.sink = test_sink(&buf);
-	ck_assert_int_eq(wci_render_begin(&output, &three_set, 1 << 20,
-			     &renderer, &error),
+	ck_assert_int_eq(
+	    wci_render_begin(&output, &three_set, 1 << 20, &renderer, &error),
 	    WCIFIT_OK);
 	for (int i = 0; status == WCIFIT_OK && i < 1000000; i++)
 		status = wci_render_row(renderer, row, &error);
 	ck_assert_int_eq(status, WCIFIT_LIMIT);
-	ck_assert_ptr_nonnull(
-	    strstr(error.message, "memory limit of 1 MiB"));
+	ck_assert_ptr_nonnull(strstr(error.message, "memory limit of 1 MiB"));
 	wci_render_free(renderer);
 	wci_buf_free(&buf);
 }

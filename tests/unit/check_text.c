@@ -11,12 +11,8 @@ static const struct {
 	const char *bytes;
 	size_t length; /* 0: malformed */
 	uint32_t point;
-} points[] = {
-	{ "a", 1, 'a' },
-	{ "\x7f", 1, 0x7f },
-	{ "\xc2\x80", 2, 0x80 },
-	{ "\xe9\x87\x8d", 3, 0x91cd },
-	{ "\xf0\x9f\x9a\x97", 4, 0x1f697 },
+} points[] = { { "a", 1, 'a' }, { "\x7f", 1, 0x7f }, { "\xc2\x80", 2, 0x80 },
+	{ "\xe9\x87\x8d", 3, 0x91cd }, { "\xf0\x9f\x9a\x97", 4, 0x1f697 },
 	{ "\xf4\x8f\xbf\xbf", 4, 0x10ffff },
 	{ "\x80", 0, 0 },	      /* a continuation alone */
 	{ "\xc0\x80", 0, 0 },	      /* overlong NUL */
@@ -25,16 +21,14 @@ static const struct {
 	{ "\xf0\x80\x80\x80", 0, 0 }, /* overlong */
 	{ "\xed\xa0\x80", 0, 0 },     /* a surrogate */
 	{ "\xf4\x90\x80\x80", 0, 0 }, /* above U+10FFFF */
-	{ "\xf8\x88\x80\x80\x80", 0, 0 },
-	{ "\xe9\x87", 0, 0 }, /* cut off */
-	{ "\xff", 0, 0 }
-};
+	{ "\xf8\x88\x80\x80\x80", 0, 0 }, { "\xe9\x87", 0, 0 }, /* cut off */
+	{ "\xff", 0, 0 } };
 
 START_TEST(decodes)
 {
 	uint32_t point = 0;
-	size_t length = wci_utf8_decode(
-	    points[_i].bytes, strlen(points[_i].bytes), &point);
+	size_t length =
+	    wci_utf8_decode(points[_i].bytes, strlen(points[_i].bytes), &point);
 
 	ck_assert_uint_eq(length, points[_i].length);
 	if (length > 0)
@@ -45,7 +39,10 @@ END_TEST
 
 START_TEST(finds_the_well_formed_beginning)
 {
-	ck_assert_uint_eq(wci_utf8_valid("ab\xe9\x87\x8d\xff" "c", 7), 5);
+	ck_assert_uint_eq(wci_utf8_valid("ab\xe9\x87\x8d\xff"
+					 "c",
+			      7),
+	    5);
 	ck_assert_uint_eq(wci_utf8_valid("ab", 2), 2);
 	ck_assert_uint_eq(wci_utf8_valid("", 0), 0);
 	ck_assert_uint_eq(wci_utf8_count("ab\xe9\x87\x8d", 5), 3);
@@ -57,25 +54,23 @@ static const struct {
 	size_t length;
 	const char *escaped;
 	size_t width;
-} texts[] = {
-	{ "", 0, "", 0 },
-	{ "plain \\ text", 12, "plain \\ text", 12 },
-	{ "重庆", 6, "重庆", 4 },
-	{ "Ａ", 3, "Ａ", 2 }, /* full-width */
+} texts[] = { { "", 0, "", 0 }, { "plain \\ text", 12, "plain \\ text", 12 },
+	{ "重庆", 6, "重庆", 4 }, { "Ａ", 3, "Ａ", 2 }, /* full-width */
 	{ "e\xcc\x81", 3, "e\xcc\x81", 1 }, /* with a combining accent */
 	{ "\xf0\x9f\x9a\x97", 4, "\xf0\x9f\x9a\x97", 2 },
 	{ "\x1b[31m", 5, "\\x1b[31m", 8 },
-	{ "a\tb\nc\r", 6, "a\\tb\\nc\\r", 9 },
-	{ "a\0b", 3, "a\\x00b", 6 },
+	{ "a\tb\nc\r", 6, "a\\tb\\nc\\r", 9 }, { "a\0b", 3, "a\\x00b", 6 },
 	{ "\x7f", 1, "\\x7f", 4 },
-	{ "\xc2\x9b" "31m", 5, "\\u009b31m", 9 },    /* C1: CSI in one */
-	{ "\xe2\x80\xae" "x", 4, "\\u202ex", 7 },    /* bidi override */
-	{ "\xe2\x81\xa6", 3, "\\u2066", 6 },	    /* isolate */
-	{ "\xe2\x80\xa8", 3, "\\u2028", 6 },	    /* line separator */
+	{ "\xc2\x9b"
+	  "31m",
+	    5, "\\u009b31m", 9 }, /* C1: CSI in one */
+	{ "\xe2\x80\xae"
+	  "x",
+	    4, "\\u202ex", 7 },			      /* bidi override */
+	{ "\xe2\x81\xa6", 3, "\\u2066", 6 },	      /* isolate */
+	{ "\xe2\x80\xa8", 3, "\\u2028", 6 },	      /* line separator */
 	{ "\xf3\xa0\x81\x81", 4, "\\U000e0041", 10 }, /* invisible tag */
-	{ "a\xffz", 3, "a\\xffz", 6 },
-	{ "\xe9\x87", 2, "\\xe9\\x87", 8 }
-};
+	{ "a\xffz", 3, "a\\xffz", 6 }, { "\xe9\x87", 2, "\\xe9\\x87", 8 } };
 
 START_TEST(escapes_and_measures)
 {
@@ -84,11 +79,10 @@ START_TEST(escapes_and_measures)
 	wci_text_escape(&buf, texts[_i].text, texts[_i].length);
 	ck_assert_str_eq(wci_buf_text(&buf), texts[_i].escaped);
 	ck_assert_uint_eq(
-	    wci_text_width(texts[_i].text, texts[_i].length),
-	    texts[_i].width);
+	    wci_text_width(texts[_i].text, texts[_i].length), texts[_i].width);
 	/* What was escaped has the width that was foretold. */
-	ck_assert_uint_eq(wci_text_width(wci_buf_text(&buf), buf.length),
-	    texts[_i].width);
+	ck_assert_uint_eq(
+	    wci_text_width(wci_buf_text(&buf), buf.length), texts[_i].width);
 	wci_buf_free(&buf);
 }
 END_TEST

@@ -9,10 +9,10 @@
 /* A signing with what a test does not speak of filled in. */
 #define SIGNING(id, fair, kind, count, rest)                                   \
 	"INSERT INTO signings (id, fair, kind, title, stage, projects_stated," \
-	" projects_low, projects_high, value_stated, value_qualifier,"        \
-	" value_low, value_high, industry, origin, part_of, same_as, scope,"  \
-	" investor_class, seed_file, seed_line) VALUES ('" id "', '" fair     \
-	"', '" kind "', 't', 'signed', '1', " count ", " count ", " rest      \
+	" projects_low, projects_high, value_stated, value_qualifier,"         \
+	" value_low, value_high, industry, origin, part_of, same_as, scope,"   \
+	" investor_class, seed_file, seed_line) VALUES ('" id "', '" fair      \
+	"', '" kind "', 't', 'signed', '1', " count ", " count ", " rest       \
 	", 's.yaml', 1);"
 
 static struct wci_db *db;
@@ -41,8 +41,8 @@ fill(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(wci_totals_fill(db, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_msg(
+	    wci_totals_fill(db, &error) == WCIFIT_OK, "%s", error.message);
 }
 
 /* A column of one total; -1: NULL, -2: no such total. */
@@ -72,21 +72,17 @@ START_TEST(adds_bounds_and_counts_values)
 	test_exec(db,
 	    SIGNING("s1", "f", "project", "1",
 		"'1bn', 'exact', 1000000000, 1000000000, 'i', NULL, NULL,"
-		" NULL, NULL, NULL")
-	    SIGNING("s2", "f", "batch", "3",
+		" NULL, NULL, NULL") SIGNING("s2", "f", "batch", "3",
 		"'nearly 2bn', 'nearly', 1800000000, 2000000000, 'i', NULL,"
-		" NULL, NULL, NULL, NULL")
-	    SIGNING("s3", "f", "project", "1",
+		" NULL, NULL, NULL, NULL") SIGNING("s3", "f", "project", "1",
 		"NULL, NULL, NULL, NULL, 'i', 'r', NULL, NULL, 'c', NULL"));
 	fill();
 	ck_assert_int_eq(total("signings", "f", "all", ""), 3);
 	ck_assert_int_eq(total("projects_low", "f", "all", ""), 5);
 	ck_assert_int_eq(total("projects_high", "f", "all", ""), 5);
 	ck_assert_int_eq(total("valued", "f", "industry", "i"), 2);
-	ck_assert_int_eq(
-	    total("value_low", "f", "industry", "i"), 2800000000);
-	ck_assert_int_eq(
-	    total("value_high", "f", "industry", "i"), 3000000000);
+	ck_assert_int_eq(total("value_low", "f", "industry", "i"), 2800000000);
+	ck_assert_int_eq(total("value_high", "f", "industry", "i"), 3000000000);
 	ck_assert_int_eq(total("signings", "f", "origin", ""), 2);
 	ck_assert_int_eq(total("signings", "f", "origin", "r"), 1);
 	ck_assert_int_eq(total("signings", "f", "scope", "c"), 1);
@@ -99,16 +95,14 @@ START_TEST(an_open_bound_stays_open)
 	test_exec(db,
 	    SIGNING("s1", "f", "project", "1",
 		"'over 1bn', 'over', 1000000000, NULL, 'i', NULL, NULL, NULL,"
-		" NULL, NULL")
-	    SIGNING("s2", "f", "project", "NULL",
+		" NULL, NULL") SIGNING("s2", "f", "project", "NULL",
 		"'1bn', 'exact', 1000000000, 1000000000, 'j', NULL, NULL,"
 		" NULL, NULL, NULL"));
 	fill();
 	ck_assert_int_eq(total("value_high", "f", "all", ""), -1);
 	ck_assert_int_eq(total("value_low", "f", "all", ""), 2000000000);
 	ck_assert_int_eq(total("value_high", "f", "industry", "i"), -1);
-	ck_assert_int_eq(
-	    total("value_high", "f", "industry", "j"), 1000000000);
+	ck_assert_int_eq(total("value_high", "f", "industry", "j"), 1000000000);
 	ck_assert_int_eq(total("projects_high", "f", "industry", "i"), 1);
 	ck_assert_int_eq(total("projects_high", "f", "industry", "j"), -1);
 	ck_assert_int_eq(total("projects_high", "*", "all", ""), -1);
@@ -120,11 +114,9 @@ START_TEST(parts_and_repeats)
 	test_exec(db,
 	    SIGNING("s1", "f", "batch", "2",
 		"'5bn', 'exact', 5000000000, 5000000000, 'i', NULL, NULL,"
-		" NULL, 'whole', NULL")
-	    SIGNING("s2", "f", "project", "1",
+		" NULL, 'whole', NULL") SIGNING("s2", "f", "project", "1",
 		"'2bn', 'exact', 2000000000, 2000000000, 'i', NULL, 's1',"
-		" NULL, 'whole', NULL")
-	    SIGNING("s3", "g", "batch", "2",
+		" NULL, 'whole', NULL") SIGNING("s3", "g", "batch", "2",
 		"'5bn', 'exact', 5000000000, 5000000000, 'j', NULL, NULL,"
 		" 's1', 'whole', NULL"));
 	fill();
@@ -145,19 +137,17 @@ START_TEST(class_of_the_signing_or_its_investors)
 	test_exec(db,
 	    SIGNING("own", "f", "project", "1",
 		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
-		" 'central-soe'")
-	    SIGNING("agree", "f", "project", "1",
+		" 'central-soe'") SIGNING("agree", "f", "project", "1",
+		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL") SIGNING("differ",
+		"f", "project", "1",
 		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-	    SIGNING("differ", "f", "project", "1",
-		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-	    SIGNING("half", "f", "project", "1",
-		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-	    SIGNING("none", "f", "project", "1",
-		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-	    "INSERT INTO signing_investors (signing, position, organization)"
-	    " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
-	    " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
-	    " ('half', 2, 'd');");
+		SIGNING("half", "f", "project", "1",
+		    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
+		    SIGNING("none", "f", "project", "1",
+			"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL") "INSERT INTO signing_investors (signing, position, organization)"
+										      " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
+										      " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
+										      " ('half', 2, 'd');");
 	fill();
 	ck_assert_int_eq(
 	    total("signings", "f", "investor_class", "central-soe"), 1);
@@ -175,8 +165,7 @@ static const struct {
 	const char *count;
 	const char *value;
 	const char *tier;
-} sizes[] = {
-	{ "project", "1", "'0', 'exact', 0, 0", "0..100000000" },
+} sizes[] = { { "project", "1", "'0', 'exact', 0, 0", "0..100000000" },
 	{ "project", "1", "'99m', 'exact', 99999999, 99999999",
 	    "0..100000000" },
 	{ "project", "1", "'0.1bn', 'exact', 100000000, 100000000",
@@ -195,22 +184,19 @@ static const struct {
 	    "0..100000000" },
 	{ "project", "1", "NULL, NULL, NULL, NULL", "" },
 	{ "project", "2", "'1bn', 'exact', 1000000000, 1000000000", "" },
-	{ "batch", "1", "'1bn', 'exact', 1000000000, 1000000000", "" }
-};
+	{ "batch", "1", "'1bn', 'exact', 1000000000, 1000000000", "" } };
 
 START_TEST(size_where_the_whole_interval_lies_in_a_tier)
 {
 	char sql[1024];
 
 	(void)snprintf(sql, sizeof(sql),
-	    SIGNING("s", "f", "%s", "%s",
-		"%s, NULL, NULL, NULL, NULL, NULL, NULL"),
-	    sizes[_i].kind, sizes[_i].count, sizes[_i].count,
-	    sizes[_i].value);
+	    SIGNING(
+		"s", "f", "%s", "%s", "%s, NULL, NULL, NULL, NULL, NULL, NULL"),
+	    sizes[_i].kind, sizes[_i].count, sizes[_i].count, sizes[_i].value);
 	test_exec(db, sql);
 	fill();
-	ck_assert_msg(
-	    total("signings", "f", "size", sizes[_i].tier) == 1, "%s",
+	ck_assert_msg(total("signings", "f", "size", sizes[_i].tier) == 1, "%s",
 	    sizes[_i].value);
 }
 END_TEST
@@ -242,10 +228,9 @@ START_TEST(agrees_with_group_by)
 			     " FROM signing_totals"
 			     " WHERE dimension = 'industry')"),
 	    0);
-	ck_assert_int_eq(
-	    test_int(db,
-		"SELECT sum(signings) FROM signing_totals"
-		" WHERE dimension = 'industry' AND fair = '*'"),
+	ck_assert_int_eq(test_int(db,
+			     "SELECT sum(signings) FROM signing_totals"
+			     " WHERE dimension = 'industry' AND fair = '*'"),
 	    test_int(
 		db, "SELECT count(*) FROM signings WHERE same_as IS NULL"));
 	ck_assert_int_eq(
@@ -266,12 +251,12 @@ START_TEST(a_sum_beyond_64_bits_is_refused)
 	    SIGNING("s1", "f", "project", "1",
 		"'x', 'exact', 9000000000000000000, 9000000000000000000,"
 		" NULL, NULL, NULL, NULL, NULL, NULL")
-	    SIGNING("s2", "f", "project", "1",
-		"'x', 'exact', 9000000000000000000, 9000000000000000000,"
-		" NULL, NULL, NULL, NULL, NULL, NULL"));
+		SIGNING("s2", "f", "project", "1",
+		    "'x', 'exact', 9000000000000000000, 9000000000000000000,"
+		    " NULL, NULL, NULL, NULL, NULL, NULL"));
 	ck_assert_int_eq(wci_totals_fill(db, &error), WCIFIT_REJECTED);
-	ck_assert_str_eq(error.message,
-	    "a sum of signings does not fit into 64 bits");
+	ck_assert_str_eq(
+	    error.message, "a sum of signings does not fit into 64 bits");
 }
 END_TEST
 
@@ -306,8 +291,8 @@ suite(void)
 	tcase_add_test(tc, an_open_bound_stays_open);
 	tcase_add_test(tc, parts_and_repeats);
 	tcase_add_test(tc, class_of_the_signing_or_its_investors);
-	tcase_add_loop_test(tc, size_where_the_whole_interval_lies_in_a_tier,
-	    0, (int)(sizeof(sizes) / sizeof(sizes[0])));
+	tcase_add_loop_test(tc, size_where_the_whole_interval_lies_in_a_tier, 0,
+	    (int)(sizeof(sizes) / sizeof(sizes[0])));
 	tcase_add_test(tc, agrees_with_group_by);
 	tcase_add_test(tc, a_sum_beyond_64_bits_is_refused);
 	tcase_add_test(tc, survives_the_lack_of_memory);

@@ -53,8 +53,8 @@ static const struct {
 	const char *table;
 	const char *id;
 	const char *words;
-} traces[] = {
-	{ "fairs", "f1", "fairs f1\n    First fair, 2023\n    seeds/f.yaml:1\n" },
+} traces[] = { { "fairs", "f1",
+		   "fairs f1\n    First fair, 2023\n    seeds/f.yaml:1\n" },
 	{ "fairs", "First fair",
 	    "fairs f1\n    First fair, 2023\n    seeds/f.yaml:1\n" },
 	{ "regions", "广东",
@@ -129,8 +129,7 @@ static const struct {
 	    "(paragraph 1)\n"
 	    "    seeds/f.yaml:12\n    s1, https://example.org/1\n"
 	    "claim f1/s2/1\n    value 170bn CNY (paragraph 2)\n"
-	    "    seeds/f.yaml:18\n    s2\n" }
-};
+	    "    seeds/f.yaml:18\n    s2\n" } };
 
 START_TEST(tells_in_words)
 {
@@ -148,15 +147,14 @@ START_TEST(tells_in_rows)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
 	ck_assert_int_eq(
-	    trace("exchange_rates", "USD/2024", WCIFIT_CSV, &error),
-	    WCIFIT_OK);
+	    trace("exchange_rates", "USD/2024", WCIFIT_CSV, &error), WCIFIT_OK);
 	ck_assert_str_eq(wci_buf_text(&out),
 	    "kind,id,text,seed,source,url\n"
 	    "exchange_rates,USD/2024,7.1957 CNY for one USD,"
 	    "seeds/e.yaml:2,s1,https://example.org/1\n");
 	for (int f = 1; f < WCIFIT_FORMAT_COUNT; f++) {
-		ck_assert_int_eq(trace("sets", "f1/whole",
-				     (enum wcifit_format)f, &error),
+		ck_assert_int_eq(
+		    trace("sets", "f1/whole", (enum wcifit_format)f, &error),
 		    WCIFIT_OK);
 		ck_assert_ptr_nonnull(
 		    strstr(wci_buf_text(&out), "seeds/g.yaml:2"));
@@ -168,10 +166,9 @@ static const struct {
 	const char *table;
 	const char *id;
 	const char *message;
-} misses[] = {
-	{ "claim", "x",
-	    "there is nothing to trace in a table 'claim'; did you mean "
-	    "claims?" },
+} misses[] = { { "claim", "x",
+		   "there is nothing to trace in a table 'claim'; did you mean "
+		   "claims?" },
 	{ "qqqqqqqq", "x",
 	    "there is nothing to trace in a table 'qqqqqqqq'; `wcifit schema` "
 	    "lists them" },
@@ -184,15 +181,14 @@ static const struct {
 	    "figures: 'f1/whol' is not among the sets; did you mean "
 	    "'f1/whole'?" },
 	{ "signings", "' OR 1 --",
-	    "signings: '' OR 1 --' is not among the signings" }
-};
+	    "signings: '' OR 1 --' is not among the signings" } };
 
 START_TEST(names_the_nearest)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_int_eq(trace(misses[_i].table, misses[_i].id, WCIFIT_TABLE,
-			     &error),
+	ck_assert_int_eq(
+	    trace(misses[_i].table, misses[_i].id, WCIFIT_TABLE, &error),
 	    WCIFIT_USAGE);
 	ck_assert_str_eq(error.message, misses[_i].message);
 	ck_assert_uint_eq(out.length, 0);
@@ -206,12 +202,11 @@ START_TEST(covers_every_table_with_a_seed_line)
 	struct wci_stmt *stmt = NULL;
 	int tables = 0;
 
-	ck_assert_int_eq(
-	    wci_stmt_prepare(test_file_db(&file),
-		"SELECT s.name FROM sqlite_schema AS s,"
-		" pragma_table_info(s.name) AS c"
-		" WHERE s.type = 'table' AND c.name = 'seed_line'",
-		&stmt, &error),
+	ck_assert_int_eq(wci_stmt_prepare(test_file_db(&file),
+			     "SELECT s.name FROM sqlite_schema AS s,"
+			     " pragma_table_info(s.name) AS c"
+			     " WHERE s.type = 'table' AND c.name = 'seed_line'",
+			     &stmt, &error),
 	    WCIFIT_OK);
 	while (wci_stmt_step(stmt)) {
 		(void)trace(wci_stmt_text(stmt, 0, NULL), "no such id",
@@ -257,16 +252,14 @@ trace_work(void *context)
 					    *(enum wcifit_format *)context };
 
 	output.sink.write = swallow;
-	return wcifit_trace(
-	    file.db, "claims", "f1/s1/1", &output, NULL);
+	return wcifit_trace(file.db, "claims", "f1/s1/1", &output, NULL);
 }
 
 START_TEST(survives_lack_of_memory)
 {
 	enum wcifit_format format = _i == 0 ? WCIFIT_TABLE : WCIFIT_CSV;
 
-	ck_assert_uint_gt(
-	    test_each_allocation(trace_work, &format, true), 5);
+	ck_assert_uint_gt(test_each_allocation(trace_work, &format, true), 5);
 }
 END_TEST
 
