@@ -15,8 +15,7 @@ START_TEST(names_are_sorted_and_found)
 		const struct wci_embedded *file = &wci_embedded_files[i];
 
 		if (i > 0)
-			ck_assert_int_lt(
-			    strcmp(file[-1].name, file->name), 0);
+			ck_assert_int_lt(strcmp(file[-1].name, file->name), 0);
 		ck_assert_ptr_eq(wci_embed_find(file->name), file);
 	}
 }

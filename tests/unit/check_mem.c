@@ -71,8 +71,7 @@ START_TEST(growth_that_overflows_changes_nothing)
 	size_t capacity = 0;
 
 	ck_assert_int_eq(wci_grow(&array, &capacity, SIZE_MAX, 1), -1);
-	ck_assert_int_eq(
-	    wci_grow(&array, &capacity, SIZE_MAX / 4, 64), -1);
+	ck_assert_int_eq(wci_grow(&array, &capacity, SIZE_MAX / 4, 64), -1);
 	ck_assert_ptr_null(array);
 	ck_assert_uint_eq(capacity, 0);
 }

@@ -38,8 +38,7 @@ START_TEST(system_errors_name_their_cause)
 	(void)snprintf(expected, sizeof(expected), "open %s: %s", "a.yaml",
 	    strerror(ENOENT));
 	ck_assert_int_eq(
-	    wci_fail_errno(&error, ENOENT, "open %s", "a.yaml"),
-	    WCIFIT_FAILED);
+	    wci_fail_errno(&error, ENOENT, "open %s", "a.yaml"), WCIFIT_FAILED);
 	ck_assert_str_eq(error.message, expected);
 }
 END_TEST
@@ -139,8 +138,7 @@ main(void)
 	tcase_add_test(tcase, accepts_no_error_struct);
 	tcase_add_test(tcase, system_errors_name_their_cause);
 	tcase_add_test(tcase, prefix_keeps_the_status);
-	tcase_add_loop_test(
-	    tcase, long_messages_are_cut_at_a_code_point, 0, 6);
+	tcase_add_loop_test(tcase, long_messages_are_cut_at_a_code_point, 0, 6);
 	tcase_add_test(tcase, a_message_that_just_fits_is_whole);
 	tcase_add_test(tcase, interrupt_sticks_until_cleared);
 	tcase_add_test(tcase, version_has_three_numbers);

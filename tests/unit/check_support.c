@@ -48,10 +48,10 @@ START_TEST(database_has_the_tables_of_the_schema)
 {
 	struct wci_db *db = test_db();
 
-	ck_assert_int_gt(
-	    test_int(db, "SELECT count(*) FROM sqlite_schema"), 0);
-	test_exec(db, "CREATE TEMP TABLE t (n INTEGER) STRICT;"
-		      "INSERT INTO t VALUES (20), (22)");
+	ck_assert_int_gt(test_int(db, "SELECT count(*) FROM sqlite_schema"), 0);
+	test_exec(db,
+	    "CREATE TEMP TABLE t (n INTEGER) STRICT;"
+	    "INSERT INTO t VALUES (20), (22)");
 	ck_assert_int_eq(test_int(db, "SELECT sum(n) FROM t"), 42);
 	wci_db_close(db);
 }
