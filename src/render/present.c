@@ -196,7 +196,7 @@ same(const struct wci_cell *a, const struct wci_cell *b)
 }
 
 /*
- * Digits finer than a hundredth of an interval's width are noise (of a
+ * Digits finer than a thousandth of an interval's width are noise (of a
  * conversion, say): people see its ends rounded outwards to that, so that what
  * is shown still holds.  The formats for machines keep every digit.
  */
@@ -209,7 +209,7 @@ round_outwards(struct wci_cell *low, struct wci_cell *high)
 	if (low->type != WCI_CELL_INT || high->type != WCI_CELL_INT ||
 	    low->integer < 0 || high->integer <= low->integer)
 		return;
-	while (unit <= (high->integer - low->integer) / 1000)
+	while (unit <= (high->integer - low->integer) / 10000)
 		unit *= 10;
 	low->integer -= low->integer % unit;
 	rest = high->integer % unit;

@@ -70,7 +70,7 @@ START_TEST(rounds_intervals_outwards)
 	ck_assert_int_eq(
 	    test_render(&output, &sums_set, rows, 2, &buf, &error), WCIFIT_OK);
 	ck_assert_ptr_nonnull(
-	    strstr(wci_buf_text(&buf), "| a | 6.9899–7.0411 |"));
+	    strstr(wci_buf_text(&buf), "| a | 6.98991–7.04102 |"));
 	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| b | 1.2–1.5 |"));
 	wci_buf_free(&buf);
 }
