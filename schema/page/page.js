@@ -92,7 +92,7 @@
 	window.addEventListener("hashchange", reveal);
 	reveal();
 
-	var folds = document.querySelectorAll("details");
+	var folds = document.querySelectorAll(".fair, .legend");
 	var before = null;
 	window.addEventListener("beforeprint", function () {
 		before = Array.from(folds, function (fold) { return fold.open; });

@@ -206,6 +206,10 @@ collect(const struct row *rows, size_t count, enum level level,
 
 		if (!charted(row, level))
 			continue;
+		/* Of groups only those somebody spoke of. */
+		if (level == GROUP && !wci_range_known(&row->value) &&
+		    !wci_range_known(&row->projects))
+			continue;
 		if (measure == WCI_MONEY) {
 			bar.lanes[0] = row->value;
 			bar.lanes[1] = row->listed;

@@ -315,10 +315,10 @@ const tests = {
 			await page.emulateMedia({ media: "print" });
 			const seen = await page.evaluate(() => {
 				window.dispatchEvent(new Event("beforeprint"));
-				const open = document.querySelectorAll("details:not([open])").length;
+				const open = document.querySelectorAll("details.fair:not([open])").length;
 				const nav = getComputedStyle(document.querySelector("nav")).display;
 				window.dispatchEvent(new Event("afterprint"));
-				return { open, nav, again: document.querySelectorAll("details:not([open])").length > 0 };
+				return { open, nav, again: document.querySelectorAll("details.fair:not([open])").length > 0 };
 			});
 			assert.deepEqual(seen, { open: 0, nav: "none", again: true });
 			const pdf = await page.pdf({ format: "A4" });
