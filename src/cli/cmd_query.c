@@ -63,8 +63,8 @@ static const struct cli_group *const groups[] = {
 };
 
 static const char *const description[] = {
-	"Without a report, lists the reports, with -v also what they tell. The parameters of a report are "
-	"options of it: wcifit query REPORT --help explains them and the "
+	"Without a report, lists the reports, with -v also what they tell. The "
+	"parameters of a report are options of it: wcifit query REPORT --help explains them and the "
 	"columns. A mistyped report, parameter or id is an error that names "
 	"the nearest one.",
 	NULL,
