@@ -54,6 +54,8 @@ JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
 LEFT JOIN whole_scopes AS w ON w.fair = f.id AND w.scope = c.scope
 LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
     AND (b.gains_low OR b.gains_high)
+    AND (b.low > coalesce(c.value_low, -1)
+    OR b.high < coalesce(c.value_high, b.high + 1))
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR c.scope = :scope)

@@ -72,6 +72,8 @@ LEFT JOIN whole_scopes AS p ON p.fair = c.fair
 LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
     AND (b.gains_low OR b.gains_high) AND c.kind NOT IN ('sum', 'remainder',
     'unstated')
+    AND (b.low > coalesce(c.value_low, -1)
+    OR b.high < coalesce(c.value_high, b.high + 1))
 WHERE c.dimension = 'size'
 AND (:scope IS NULL OR c.scope = :scope)
 AND (w.shown OR c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL

@@ -68,4 +68,6 @@ SELECT e.year, e.edition, e.fair, e.scope, e.projects_low, e.projects_high,
 FROM editions AS e
 LEFT JOIN bounds AS b ON b.set_id = e.set_id AND b.measure = 'value'
     AND (b.gains_low OR b.gains_high)
+    AND (b.low > coalesce(e.value_low, -1)
+    OR b.high < coalesce(e.value_high, b.high + 1))
 ORDER BY e.year, e.edition, e.fair;
