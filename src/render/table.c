@@ -15,7 +15,9 @@
 #define PLAIN "\033[0m"
 
 #define NARROWEST 8 /* columns are not made narrower than this */
-#define WIDEST 44   /* of words in a report; longer ones go on below */
+#define READABLE                                                               \
+	16	  /* words are narrower, and ids broken, only to make all fit */
+#define WIDEST 44 /* of words in a report; longer ones go on below */
 #define BAR_WIDE 24
 #define BAR_NARROW 10
 
@@ -76,6 +78,57 @@ bar_column(const struct wci_render *render)
 	return i;
 }
 
+/* Bytes of text that stand on one line: up to the last blank that fits. */
+static size_t
+line_of(const char *text, size_t length, size_t columns, size_t *width)
+{
+	size_t fits = wci_text_fit(text, length, columns, width);
+	size_t end = fits;
+
+	if (fits == length)
+		return fits;
+	while (end > 0 && text[end] != ' ')
+		end--;
+	if (end == 0)
+		return fits;
+	*width = wci_text_width(text, end);
+	return end;
+}
+
+/* How many lines a heading takes in so many columns. */
+static size_t
+lines_of(const char *heading, size_t columns)
+{
+	size_t length = strlen(heading);
+	size_t lines = 0;
+	size_t width;
+
+	for (size_t at = 0, fits = 1; at < length && fits > 0; lines++) {
+		fits = line_of(heading + at, length - at, columns, &width);
+		at += fits;
+		while (at < length && heading[at] == ' ')
+			at++;
+	}
+	return lines;
+}
+
+/* The narrowest that a heading can be on two lines without broken words. */
+static size_t
+heading_width(const char *heading)
+{
+	size_t width = 0;
+
+	for (const char *word = heading; *word != '\0';) {
+		size_t length = strcspn(word, " ");
+
+		width = longer(width, wci_text_width(word, length));
+		word += length + strspn(word + length, " ");
+	}
+	while (lines_of(heading, width) > 2)
+		width++;
+	return width;
+}
+
 static enum wcifit_status
 begin(struct wci_render *render, struct wcifit_error *error)
 {
@@ -86,10 +139,8 @@ begin(struct wci_render *render, struct wcifit_error *error)
 	if (table->columns == NULL)
 		return wci_fail_memory(error);
 	for (size_t i = 0; i < present->count; i++) {
-		const char *heading = present->shown[i].heading;
-
 		table->columns[i].width =
-		    wci_text_width(heading, strlen(heading));
+		    heading_width(present->shown[i].heading);
 		table->columns[i].numbers = present->shown[i].numeric;
 	}
 	if (render->rowset->chart.wanted) {
@@ -256,36 +307,69 @@ tidy(struct wci_render *render)
 
 /* Make the widest columns of words narrower until the table fits. */
 static void
-fit(struct wci_render *render)
+squeeze(struct wci_render *render, size_t floor, bool ids)
 {
 	struct table *table = render->state;
-	size_t total = total_width(render);
 	size_t limit = render->output.width;
 
-	if (table->columns[table->bar_after].hidden)
-		table->bar_width = 0;
-	if (limit == 0 || total <= limit)
-		return;
-	if (table->bar_width > 0) {
-		table->bar_width = BAR_NARROW;
-		total = total_width(render);
-	}
-	while (total > limit) {
+	for (size_t total = total_width(render); total > limit; total--) {
 		struct column *widest = NULL;
 
 		for (size_t i = 0; i < render->present.count; i++) {
 			struct column *column = &table->columns[i];
 
 			if (!column->hidden && !is_right(column) &&
-			    column->width > NARROWEST &&
+			    (ids ||
+				render->present.shown[i].unit != WCI_UNIT_ID) &&
+			    column->width > floor &&
 			    (widest == NULL || column->width > widest->width))
 				widest = column;
 		}
 		if (widest == NULL)
 			return;
 		widest->width--;
-		total--;
 	}
+}
+
+/* Could the table fit, with every column of words as narrow as can be? */
+static bool
+can_fit(const struct wci_render *render)
+{
+	const struct table *table = render->state;
+	size_t total = total_width(render);
+
+	for (size_t i = 0; i < render->present.count; i++) {
+		const struct column *column = &table->columns[i];
+
+		if (!column->hidden && !is_right(column) &&
+		    column->width > NARROWEST)
+			total -= column->width - NARROWEST;
+	}
+	return total <= render->output.width;
+}
+
+/*
+ * What is wider than the terminal loses its bars before its words become hard to
+ * read.  What cannot fit even so is left readable, and overflows.
+ */
+static void
+fit(struct wci_render *render)
+{
+	struct table *table = render->state;
+	size_t limit = render->output.width;
+
+	if (table->columns[table->bar_after].hidden)
+		table->bar_width = 0;
+	if (limit == 0 || total_width(render) <= limit)
+		return;
+	if (table->bar_width > 0)
+		table->bar_width = BAR_NARROW;
+	squeeze(render, READABLE, false);
+	if (total_width(render) <= limit)
+		return;
+	table->bar_width = 0;
+	if (can_fit(render))
+		squeeze(render, NARROWEST, true);
 }
 
 static void
@@ -293,23 +377,6 @@ pad(struct wci_buf *line, size_t columns)
 {
 	for (; columns > 0; columns--)
 		wci_buf_putc(line, ' ');
-}
-
-/* Bytes of text that stand on one line: up to the last blank that fits. */
-static size_t
-line_of(const char *text, size_t length, size_t columns, size_t *width)
-{
-	size_t fits = wci_text_fit(text, length, columns, width);
-	size_t end = fits;
-
-	if (fits == length)
-		return fits;
-	while (end > 0 && text[end] != ' ')
-		end--;
-	if (end == 0)
-		return fits;
-	*width = wci_text_width(text, end);
-	return end;
 }
 
 /*
@@ -428,6 +495,73 @@ put_common(struct wci_render *render)
 	}
 }
 
+/* Columns in which a heading is set: broken evenly, where it must be. */
+static size_t
+heading_room(const struct column *column, const char *heading)
+{
+	size_t room = heading_width(heading);
+
+	return lines_of(heading, column->width) == 1 || room > column->width
+	    ? column->width
+	    : room;
+}
+
+/* Line `n` of `all` that the headings take; each stands at the foot. */
+static void
+put_heading(struct wci_buf *line, const struct column *column,
+    const char *heading, size_t n, size_t all, bool color)
+{
+	size_t room = heading_room(column, heading);
+	size_t length = strlen(heading);
+	size_t from = all - lines_of(heading, room);
+	size_t width = 0;
+	size_t fits = 0;
+	size_t at = 0;
+
+	for (size_t i = from; i <= n; i++) {
+		at += fits + strspn(heading + at + fits, " ");
+		fits = line_of(heading + at, length - at, room, &width);
+	}
+	if (is_right(column))
+		pad(line, column->width - width);
+	wci_buf_puts(line, color && fits > 0 ? BOLD : "");
+	wci_buf_put(line, heading + at, fits);
+	wci_buf_puts(line, color && fits > 0 ? PLAIN : "");
+	if (!is_right(column))
+		pad(line, column->width - width);
+}
+
+static void
+put_headings(struct wci_render *render)
+{
+	struct table *table = render->state;
+	struct wci_buf *line = &render->text;
+	size_t count = render->present.count;
+	size_t all = 1;
+
+	for (size_t i = 0; i < count; i++)
+		if (!table->columns[i].hidden)
+			all = longer(all,
+			    lines_of(render->present.shown[i].heading,
+				heading_room(&table->columns[i],
+				    render->present.shown[i].heading)));
+	for (size_t n = 0; n < all; n++) {
+		const char *gap = "";
+
+		for (size_t i = 0; i < count; i++) {
+			if (table->columns[i].hidden)
+				continue;
+			wci_buf_puts(line, gap);
+			put_heading(line, &table->columns[i],
+			    render->present.shown[i].heading, n, all,
+			    render->output.color);
+			gap = GAP;
+			put_bar(line, table, i, NULL);
+		}
+		put_line(render);
+	}
+}
+
 static void
 put_head(struct wci_render *render)
 {
@@ -438,22 +572,7 @@ put_head(struct wci_render *render)
 
 	wci_buf_clear(line);
 	put_common(render);
-	for (size_t i = 0; i < render->present.count; i++) {
-		const char *heading = render->present.shown[i].heading;
-		size_t at = 0;
-
-		if (table->columns[i].hidden)
-			continue;
-		wci_buf_puts(line, gap);
-		wci_buf_puts(line, color ? BOLD : "");
-		(void)put_cell(
-		    line, &table->columns[i], heading, strlen(heading), &at);
-		wci_buf_puts(line, color ? PLAIN : "");
-		gap = GAP;
-		put_bar(line, table, i, NULL);
-	}
-	put_line(render);
-	gap = "";
+	put_headings(render);
 	for (size_t i = 0; i < render->present.count; i++) {
 		if (table->columns[i].hidden)
 			continue;

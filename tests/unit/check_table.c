@@ -39,21 +39,19 @@ START_TEST(merges_scales_and_draws)
 	struct wcifit_output output = { .format = WCIFIT_TABLE };
 
 	test_rendered(&output, &sums_set, sums_rows, 6,
-	    "Name     Announced, bn CNY                            "
-	    "Share, %  Checked  Area\n"
-	    "───────  ─────────────────                            "
-	    "────────  ───────  ────\n"
-	    "range              200–210  ██████████████████████▉░  "
-	    "    56.9  yes      7300\n"
-	    "exact                 6.89  ▊                         "
-	    "     100           12.5\n"
-	    "over                 ≥ 200  ██████████████████████▉+  "
-	    "  0.0001\n"
-	    "up to                ≤ 170  ░░░░░░░░░░░░░░░░░░░\n"
-	    "unknown                                               "
-	    "      50\n"
-	    "less      -3 – 0.000000001                            "
-	    "    -0.1\n");
+	    "               Announced,                            Share,\n"
+	    "Name               bn CNY                                 %  "
+	    "Checked  Area\n"
+	    "───────  ────────────────                            ──────  "
+	    "───────  ────\n"
+	    "range             200–210  ██████████████████████▉░    56.9  "
+	    "yes      7300\n"
+	    "exact                6.89  ▊                            100  "
+	    "         12.5\n"
+	    "over                ≥ 200  ██████████████████████▉+  0.0001\n"
+	    "up to               ≤ 170  ░░░░░░░░░░░░░░░░░░░\n"
+	    "unknown                                                  50\n"
+	    "less     -3 – 0.000000001                              -0.1\n");
 }
 END_TEST
 
@@ -158,13 +156,64 @@ START_TEST(breaks_words_to_the_width)
 	    "投资贸易洽谈\n"
 	    "会\n");
 	/* Numbers are never broken, nor columns narrower than eight. */
-	output.width = 3;
+	output.width = 17;
 	test_rendered(&output, &rowset, rows, 1,
 	    "Text            N\n"
 	    "────────  ───────\n"
 	    "twelve    1234567\n"
 	    "chars,\n"
 	    "and more\n");
+	/* What cannot fit stays readable. */
+	output.width = 16;
+	test_rendered(&output, &rowset, rows, 1,
+	    "Text                    N\n"
+	    "────────────────  ───────\n"
+	    "twelve chars,     1234567\n"
+	    "and more\n");
+}
+END_TEST
+
+/* Bars and ids are given up last: first words are broken, down to sixteen. */
+START_TEST(narrows_step_by_step)
+{
+	static const struct wci_column columns[] = { { "t", "Some words",
+							 WCI_UNIT_TEXT },
+		{ "v", "Announced value", WCI_UNIT_COUNT },
+		{ "id", "Id", WCI_UNIT_ID } };
+	static const struct wci_rowset rowset = { .title = "T",
+		.columns = columns,
+		.column_count = 3,
+		.chart = { .wanted = true, .value = 1 } };
+	static const struct wci_cell rows[] = { TEXT("one two three four five"),
+		INT(10), TEXT("a/long/id"), TEXT("six"), INT(5), TEXT("b") };
+	struct wcifit_output output = { .format = WCIFIT_TABLE, .width = 50 };
+
+	test_rendered(&output, &rowset, rows, 2,
+	    "                  Announced\n"
+	    "Some words            value              Id\n"
+	    "────────────────  ─────────              ─────────\n"
+	    "one two three            10  ██████████  a/long/id\n"
+	    "four five\n"
+	    "six                       5  █████       b\n");
+	output.width = 34;
+	test_rendered(&output, &rowset, rows, 2,
+	    "              Announced\n"
+	    "Some words        value  Id\n"
+	    "────────────  ─────────  ─────────\n"
+	    "one two              10  a/long/id\n"
+	    "three four\n"
+	    "five\n"
+	    "six                   5  b\n");
+	output.width = 30;
+	test_rendered(&output, &rowset, rows, 2,
+	    "Some      Announced\n"
+	    "words         value  Id\n"
+	    "────────  ─────────  ─────────\n"
+	    "one two          10  a/long/id\n"
+	    "three\n"
+	    "four\n"
+	    "five\n"
+	    "six               5  b\n");
 }
 END_TEST
 
@@ -192,8 +241,9 @@ START_TEST(says_common_words_once)
 	    "a     1\n"
 	    "b     1\n");
 	test_rendered(&output, &query, rows, 2,
-	    "Fair  Name  Note  N  Value, bn CNY\n"
-	    "────  ────  ────  ─  ─────────────\n"
+	    "                     Value,\n"
+	    "Fair  Name  Note  N  bn CNY\n"
+	    "────  ────  ────  ─  ──────\n"
 	    "f1    a           1\n"
 	    "f1    b           1\n");
 }
@@ -264,6 +314,7 @@ main(void)
 	tcase_add_test(tcase, keeps_numbers_whole_for_machines);
 	tcase_add_test(tcase, refuses_a_fraction_of_a_yuan);
 	tcase_add_test(tcase, breaks_words_to_the_width);
+	tcase_add_test(tcase, narrows_step_by_step);
 	tcase_add_test(tcase, says_common_words_once);
 	tcase_add_test(tcase, colors_only_when_asked);
 	tcase_add_test(tcase, bounds_the_memory_of_a_table);
