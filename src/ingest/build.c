@@ -34,6 +34,9 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 	wci_buf_free(&path);
 }
 
+/* In a file with more problems than that no nearest words are looked for. */
+#define NEAREST_MOST 60
+
 const struct wci_name *
 wci_build_resolve(struct wci_build *build, const struct wci_record *record,
     const struct wci_field *field, size_t n)
@@ -47,8 +50,9 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 	if (name != NULL || !build->all_read ||
 	    wci_build_may_stand(build, item->text))
 		return name;
-	wci_names_explain(
-	    build->names, field->of, item->text, item->length, &words);
+	wci_names_explain(build->names, field->of, item->text, item->length,
+	    build->files.files[record->file].problems.total < NEAREST_MOST,
+	    &words);
 	build->no_memory = build->no_memory || words.failed;
 	wci_build_complain(
 	    build, record, field->key, n, "%s", wci_buf_text(&words));

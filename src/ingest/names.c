@@ -223,7 +223,7 @@ find_nearest(const struct wci_names *names, const char *of, const char *text)
 
 void
 wci_names_explain(const struct wci_names *names, const char *of,
-    const char *text, size_t length, struct wci_buf *out)
+    const char *text, size_t length, bool nearest, struct wci_buf *out)
 {
 	const struct wci_name *other = find_in_space(names, of, text, length);
 	const struct wci_name *near;
@@ -237,7 +237,7 @@ wci_names_explain(const struct wci_names *names, const char *of,
 	}
 	wci_buf_printf(out, "'%.80s' is not known among the ", text);
 	put_expected(out, of);
-	near = find_nearest(names, of, text);
+	near = nearest ? find_nearest(names, of, text) : NULL;
 	if (near == NULL)
 		return;
 	wci_buf_printf(out, "; did you mean %s", near->name);

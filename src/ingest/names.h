@@ -54,10 +54,11 @@ const struct wci_name *wci_names_find(const struct wci_names *names,
 
 /*
  * Append what to say about a word that names no row of `of`: what kind of row
- * was expected, what the word names instead, the nearest word.
+ * was expected, what the word names instead, and, if asked for (it takes a look
+ * at every word), the nearest one.
  */
 void wci_names_explain(const struct wci_names *names, const char *of,
-    const char *text, size_t length, struct wci_buf *out);
+    const char *text, size_t length, bool nearest, struct wci_buf *out);
 
 /* All entries in the order of (collection, name); NULL past the end. */
 size_t wci_names_sort(struct wci_names *names);

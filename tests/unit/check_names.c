@@ -136,8 +136,12 @@ START_TEST(explains_what_it_does_not_find)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		wci_buf_clear(&out);
 		wci_names_explain(names, cases[i].of, cases[i].word,
-		    strlen(cases[i].word), &out);
+		    strlen(cases[i].word), true, &out);
 		ck_assert_str_eq(wci_buf_text(&out), cases[i].said);
+		wci_buf_clear(&out);
+		wci_names_explain(names, cases[i].of, cases[i].word,
+		    strlen(cases[i].word), false, &out);
+		ck_assert_ptr_null(strstr(wci_buf_text(&out), "did you mean"));
 	}
 	wci_buf_free(&out);
 	wci_names_free(names);
