@@ -411,7 +411,7 @@ SELECT i.fair, coalesce(w.scope, ''), i.dimension,
     CASE l.grain WHEN 'upper' THEN 'listed' WHEN 'part' THEN 'within'
     ELSE 'group' END,
     l.grain, l.outer_id, l.label,
-    i.fair || '/' || w.scope || '?' || CASE
+    i.fair || coalesce('/' || w.scope, '') || '?' || CASE
     WHEN i.dimension <> 'size' THEN i.dimension || '=' || l.outer_id
     WHEN l.outer_id LIKE '0..%'
     THEN 'max_value=' || substr(l.outer_id, 4)
@@ -436,7 +436,7 @@ SELECT i.fair, coalesce(w.scope, ''), i.dimension,
     WHEN i.dimension = 'size' THEN 'In no single tier'
     ELSE 'Not stated'
     END,
-    i.fair || '/' || w.scope, '', i.key
+    i.fair || coalesce('/' || w.scope, ''), '', i.key
 FROM temp.itemised AS i
 LEFT JOIN whole_scopes AS w ON w.fair = i.fair
 WHERE i.key IN ('', '/all')

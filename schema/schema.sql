@@ -631,8 +631,8 @@ CREATE TABLE cells (
 	members TEXT,
 	-- In words.
 	label TEXT NOT NULL,
-	-- The set, for a trace; of a sum or remainder that of its total; NULL: all fairs.
-	set_id TEXT,
+	-- The set, for a trace; of a sum or remainder that of its total; of all fairs '*' and the dimension.
+	set_id TEXT NOT NULL,
 	-- [count] Projects announced, lower bound.
 	projects_low INTEGER,
 	-- [count] Projects announced, upper bound.

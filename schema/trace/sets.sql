@@ -1,5 +1,6 @@
 -- A set of projects: its figures, what is proved about it, and every claim and signing behind it. Signings are
--- those known to lie in the set, each counted once; a set of one project type has none.
+-- those known to lie in the set, each counted once; a set of one project type has none. Sets of all
+-- fairs together begin with '*'; repeats of an earlier fair's project are not in them.
 WITH RECURSIVE
 units(measure, unit) AS (
 	VALUES ('projects', ''), ('value', ' CNY'), ('average_value', ' CNY'),
@@ -10,7 +11,7 @@ listed AS (
 	SELECT c.*
 	FROM cells AS c
 	WHERE c.set_id = :id
-	AND c.kind IN ('listed', 'within', 'group')
+	AND (c.kind IN ('listed', 'within', 'group') OR (c.kind = 'total' AND c.scope = ''))
 	AND NOT EXISTS (SELECT 1 FROM sets AS s WHERE s.id = :id)
 ),
 wanted AS (
@@ -28,9 +29,10 @@ wanted AS (
 	    iif(l.dimension = 'size', CAST(l.members AS INTEGER), NULL),
 	    iif(l.dimension = 'size', CAST(nullif(substr(l.members,
 		instr(l.members, '..') + 2), '') AS INTEGER), NULL),
-	    NULL, NULL, f.name || ', ' || l.label || ' (signings only)'
-	FROM listed AS l
-	JOIN fairs AS f ON f.id = l.fair
+	    NULL, NULL, coalesce(f.name, 'All fairs') || ', ' || l.label || ' (signings only)'
+	FROM (SELECT DISTINCT set_id, fair, scope, iif(kind = 'total', '', dimension) AS dimension, members, label
+		FROM listed) AS l
+	LEFT JOIN fairs AS f ON f.id = l.fair
 ),
 members AS (
 	SELECT dimension, member FROM set_members WHERE set_id = :id
@@ -54,11 +56,11 @@ above(part, batch) AS (
 inside AS (
 	SELECT g.*
 	FROM wanted AS w
-	JOIN signings AS g ON g.fair = w.fair
+	JOIN signings AS g ON g.fair = w.fair OR (w.fair = '*' AND g.same_as IS NULL)
 	WHERE w.project_type IS NULL
 	-- In a narrower scope a part of a batch stands in for a batch that is not known to lie there.
 	AND CASE
-	WHEN w.scope IN (SELECT scope FROM whole_scopes AS h WHERE h.fair = w.fair)
+	WHEN w.scope = '' OR w.scope IN (SELECT scope FROM whole_scopes AS h WHERE h.fair = w.fair)
 	THEN g.part_of IS NULL
 	ELSE g.scope IN (SELECT scope FROM inner_scopes)
 	    AND (g.part_of IS NULL OR NOT EXISTS (SELECT 1 FROM above AS a

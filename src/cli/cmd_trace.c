@@ -35,6 +35,9 @@ static const struct cli_example examples[] = {
 	{ "wcifit trace fairs wcifit-7", "Where a fair is declared." },
 	{ "wcifit trace claims wcifit-7/nc-2025-05-22-signing/3",
 	    "Who said so, and where." },
+	{ "wcifit trace sets 'wcifit-7/whole?origin=eastern'",
+	    "The claims and signings behind a row of a report, by its column "
+	    "set_id." },
 	{ NULL, NULL },
 };
 

@@ -287,7 +287,7 @@ class Sums(unittest.TestCase):
 class Traces(unittest.TestCase):
     def test_a_trace_explains_the_signings_of_a_cell(self):
         cells = sql("SELECT set_id, signings, max(kind) AS kind FROM cells"
-                    " WHERE signings IS NOT NULL AND fair <> '*'"
+                    " WHERE signings IS NOT NULL"
                     " AND kind <> 'unstated' GROUP BY set_id")
         self.assertGreater(len(cells), 100)
         for cell in cells:
@@ -297,6 +297,16 @@ class Traces(unittest.TestCase):
                 self.assertEqual(
                     len([row for row in rows if row["kind"] == "signing"]),
                     cell["signings"])
+
+    def test_a_trace_over_all_fairs_has_them_all(self):
+        rows = run("trace", "sets", "*")
+        self.assertEqual(
+            [row["id"] for row in rows if row["kind"] == "signing"
+             and row["id"].startswith("wcifit-all-")], [])
+        self.assertEqual(
+            len([row for row in rows if row["kind"] == "signing"]),
+            sql("SELECT count(*) AS n FROM signings WHERE part_of IS NULL"
+                " AND same_as IS NULL")[0]["n"])
 
     def test_a_trace_explains_an_announced_figure(self):
         for row in query("by-fair"):
@@ -339,6 +349,27 @@ class Figures(unittest.TestCase):
                 if row["claim_high"] is not None:
                     self.assertLessEqual(row["high"],
                                          row["claim_high"] + half)
+
+    def test_a_page_is_one_source(self):
+        self.assertEqual(sql("SELECT url, count(*) AS n FROM sources WHERE url"
+                             " IS NOT NULL GROUP BY url HAVING n > 1"), [])
+
+    def test_proved_is_shown_where_it_is_narrower(self):
+        seen = 0
+        for report in ("by-fair", "by-host", "by-industry", "by-size", "trend",
+                       "by-investor-class", "by-source-region"):
+            for row in query(report):
+                low, high = row["proved_low"], row["proved_high"]
+                if low is None and high is None:
+                    continue
+                seen += 1
+                with self.subTest(f"{report}: {row['set_id']}"):
+                    below, above = value(row)
+                    self.assertTrue(
+                        low > (-1 if below is None else below)
+                        or (high is not None
+                            and (above is None or high < above)))
+        self.assertGreater(seen, 20)
 
     def test_a_reprint_is_no_second_source(self):
         rows = sql("SELECT * FROM figures")
