@@ -240,7 +240,7 @@ put_commands(struct cli_output *out)
 		cli_printf(out, ".It Ic %s\n", cli_command_at(i)->name);
 		put_text(out, cli_command_at(i)->summary);
 		cli_printf(
-		    out, "See\n.Xr wcifit-%s 1 .\n", cli_command_at(i)->name);
+		    out, ".Pq Xr wcifit-%s 1 .\n", cli_command_at(i)->name);
 	}
 	cli_printf(out, ".El\n");
 }
