@@ -449,7 +449,8 @@ wci_collection_field(
 	size_t i;
 
 	for (i = 0; i < collection->field_count; i++)
-		if (is_word(collection->fields[i].key, key, length))
+		if (length > 0 && collection->fields[i].key[0] == key[0] &&
+		    is_word(collection->fields[i].key, key, length))
 			break;
 	return i;
 }

@@ -327,14 +327,16 @@ check_required(struct reader *r, const struct wci_record *record, uint32_t seen)
 	struct wci_buf path = WCI_BUF_EMPTY;
 	size_t i;
 
-	wci_record_path(record, NULL, 0, &path);
-	for (i = 0; i < kind->field_count; i++)
-		if ((kind->fields[i].flags & WCI_REQUIRED) != 0 &&
-		    (seen & (UINT32_C(1) << i)) == 0)
-			wci_problems_add(r->problems, record->line,
-			    record->column, wci_buf_text(&path),
-			    "the key '%s' is missing (%s)", kind->fields[i].key,
-			    kind->fields[i].meaning);
+	for (i = 0; i < kind->field_count; i++) {
+		if ((kind->fields[i].flags & WCI_REQUIRED) == 0 ||
+		    (seen & (UINT32_C(1) << i)) != 0)
+			continue;
+		if (path.length == 0)
+			wci_record_path(record, NULL, 0, &path);
+		wci_problems_add(r->problems, record->line, record->column,
+		    wci_buf_text(&path), "the key '%s' is missing (%s)",
+		    kind->fields[i].key, kind->fields[i].meaning);
+	}
 	wci_buf_free(&path);
 }
 

@@ -190,15 +190,16 @@ wci_word_find(enum wci_word_class class, const char *text, size_t length,
     size_t *bytes_out)
 {
 	const struct wci_word *best = NULL;
+	char first = length > 0 ? lower(text[0]) : '\0';
 	size_t i;
 
 	*bytes_out = 0;
 	for (i = 0; i < COUNT(words); i++) {
-		size_t n =
-		    words[i].class == class ? wci_word_match(
-						  words[i].text, text, length)
-					    : 0;
+		size_t n;
 
+		if (words[i].class != class || words[i].text[0] != first)
+			continue;
+		n = wci_word_match(words[i].text, text, length);
 		if (n > *bytes_out) {
 			*bytes_out = n;
 			best = &words[i];
