@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/embed.h"
 #include "core/mem.h"
+#include "db/sqlformat.h"
 
 struct wci_db {
 	sqlite3 *handle;
@@ -36,6 +38,9 @@ static const struct {
 	{ SQLITE_CORRUPT, WCIFIT_FAILED,
 	    "the database file is damaged; run wcifit ingest again" },
 	{ SQLITE_TOOBIG, WCIFIT_LIMIT, "a value is too large" },
+	{ SQLITE_READONLY, WCIFIT_REJECTED,
+	    "another program was stopped while it changed the file; remove "
+	    "its -journal and run wcifit ingest --force" },
 };
 
 sqlite3 *
@@ -72,8 +77,8 @@ wci_db_fail(struct wci_db *db, int code, struct wcifit_error *error)
 }
 
 /* Every setting that makes a connection refuse to act on what a file says. */
-static void
-harden(sqlite3 *handle)
+static enum wcifit_status
+harden(struct wci_db *db, struct wcifit_error *error)
 {
 	static const struct {
 		int option;
@@ -87,10 +92,13 @@ harden(sqlite3 *handle)
 		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
 	};
 	size_t i;
+	int code;
 
 	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
 		(void)sqlite3_db_config(
-		    handle, settings[i].option, settings[i].value, NULL);
+		    db->handle, settings[i].option, settings[i].value, NULL);
+	code = wci_sqlformat_install(db->handle);
+	return code == SQLITE_OK ? WCIFIT_OK : wci_db_fail(db, code, error);
 }
 
 /*
@@ -131,6 +139,12 @@ look_at_file(const char *path, struct wcifit_error *error)
 	    memcmp(head, "SQLite format 3", 16) != 0)
 		return wci_fail(
 		    error, WCIFIT_REJECTED, "%s: is not a database", path);
+	/* Readers of such a file write others beside it. */
+	if (head[18] > 1 || head[19] > 1)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "%s: was switched to a write-ahead log, which wcifit does "
+		    "not use; run `wcifit ingest` to build it again",
+		    path);
 	return WCIFIT_OK;
 }
 
@@ -157,6 +171,71 @@ check_identity(struct wci_db *db, struct wcifit_error *error)
 	return WCIFIT_OK;
 }
 
+/*
+ * Ask `expected`, an empty database, for each table, view, trigger and index
+ * of the file: one that this program does not make, or makes otherwise, would
+ * be somebody's words in our reports.
+ */
+static enum wcifit_status
+compare_schemas(
+    struct wci_db *db, struct wci_db *expected, struct wcifit_error *error)
+{
+	static const char listed[] = "SELECT ifnull(type, ''),"
+				     " ifnull(name, ''), sql FROM sqlite_schema"
+				     " WHERE sql IS NOT NULL ORDER BY rowid";
+	static const char known[] = "SELECT 1 FROM sqlite_schema"
+				    " WHERE type = ? AND name = ? AND sql = ?";
+	struct wci_stmt *rows = NULL;
+	struct wci_stmt *look = NULL;
+	bool same;
+	enum wcifit_status status = wci_stmt_prepare(db, listed, &rows, error);
+
+	if (status == WCIFIT_OK)
+		status = wci_stmt_prepare(expected, known, &look, error);
+	while (status == WCIFIT_OK && wci_stmt_step(rows)) {
+		for (int i = 0; i < 3; i++) {
+			size_t length;
+			const char *text = wci_stmt_text(rows, i, &length);
+
+			wci_stmt_bind_text(look, i + 1, text, length);
+		}
+		same = wci_stmt_step(look);
+		if (!same)
+			status = wci_stmt_status(look, error);
+		if (!same && status == WCIFIT_OK)
+			status = wci_fail(error, WCIFIT_REJECTED,
+			    "%s: its %s '%s' is not what this program makes; "
+			    "run `wcifit ingest` to build it again",
+			    db->path, wci_stmt_text(rows, 0, NULL),
+			    wci_stmt_text(rows, 1, NULL));
+		wci_stmt_reset(look);
+	}
+	if (status == WCIFIT_OK)
+		status = wci_stmt_status(rows, error);
+	wci_stmt_finalize(rows);
+	wci_stmt_finalize(look);
+	return status;
+}
+
+static enum wcifit_status
+check_schema(struct wci_db *db, struct wcifit_error *error)
+{
+	static const char *const parts[] = { "schema.sql", "views.sql",
+		"indexes.sql" };
+	struct wci_db *expected = NULL;
+	enum wcifit_status status =
+	    wci_db_open(":memory:", WCI_DB_MEMORY, &expected, error);
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (status == WCIFIT_OK)
+			status = wci_db_exec(
+			    expected, wci_embed_find(parts[i])->text, error);
+	if (status == WCIFIT_OK)
+		status = compare_schemas(db, expected, error);
+	wci_db_close(expected);
+	return status;
+}
+
 static enum wcifit_status
 set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 {
@@ -166,17 +245,21 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 		[WCI_DB_CREATE] =
 		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
 		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0",
+		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;"
+		    /* Helpers in the sorts of large indexes. */
+		    "PRAGMA threads=2",
 		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",
 	};
 	enum wcifit_status status;
 
 	(void)sqlite3_extended_result_codes(db->handle, 1);
-	if (mode == WCI_DB_READ)
-		harden(db->handle);
-	status = wci_db_exec(db, pragmas[mode], error);
+	status = mode == WCI_DB_READ ? harden(db, error) : WCIFIT_OK;
+	if (status == WCIFIT_OK)
+		status = wci_db_exec(db, pragmas[mode], error);
 	if (status == WCIFIT_OK && mode == WCI_DB_READ)
 		status = check_identity(db, error);
+	if (status == WCIFIT_OK && mode == WCI_DB_READ)
+		status = check_schema(db, error);
 	return status;
 }
 

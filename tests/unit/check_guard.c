@@ -416,12 +416,16 @@ END_TEST
 static const struct {
 	const char *sql;
 	enum wcifit_status status;
-} sizes[] = { { "SELECT zeroblob(200001)", WCIFIT_LIMIT },
+} sizes[] = { { "SELECT zeroblob(4194305)", WCIFIT_LIMIT },
 	{ "SELECT zeroblob(2000000000)", WCIFIT_LIMIT },
-	{ "SELECT hex(zeroblob(100001))", WCIFIT_LIMIT },
-	{ "SELECT replace(printf('%.*c', 190000, 'x'), 'x', 'yy')",
+	{ "SELECT hex(zeroblob(2097153))", WCIFIT_LIMIT },
+	{ "SELECT replace(printf('%.*c', 3000000, 'x'), 'x', 'yy')",
 	    WCIFIT_LIMIT },
-	{ "SELECT printf('%.*c', 190000, 'x')", WCIFIT_OK } };
+	{ "SELECT printf('%.*c', 4194305, 'x')", WCIFIT_LIMIT },
+	{ "SELECT format('%2000000000d', 1)", WCIFIT_LIMIT },
+	{ "SELECT length(printf('%5000000s', 'x'))", WCIFIT_LIMIT },
+	{ "SELECT printf('%.*c', 4194304, 'x')", WCIFIT_OK },
+	{ "SELECT zeroblob(4194304)", WCIFIT_OK } };
 
 START_TEST(bounds_values)
 {
