@@ -47,11 +47,26 @@ find_binding(const struct wci_run *run, const char *name)
 	return NULL;
 }
 
-static enum wcifit_status
-fail_unset(
-    const struct wci_run *run, const char *name, struct wcifit_error *error)
+/* ":fair, :scope", or "none". */
+static void
+list_params(const struct wci_guard *guard, struct wci_buf *list)
 {
+	size_t count = wci_guard_param_count(guard);
+
+	for (size_t i = 0; i < count; i++)
+		wci_buf_printf(list, "%s:%s", i > 0 ? ", " : "",
+		    wci_guard_param_name(guard, i));
+	if (count == 0)
+		wci_buf_puts(list, "none");
+}
+
+static enum wcifit_status
+fail_unset(const struct wci_run *run, const struct wci_guard *guard,
+    const char *name, struct wcifit_error *error)
+{
+	struct wci_buf list = WCI_BUF_EMPTY;
 	const char *nearest = NULL;
+	enum wcifit_status status;
 
 	if (run->report != NULL)
 		return wci_fail(error, WCIFIT_REJECTED,
@@ -63,15 +78,19 @@ fail_unset(
 
 		nearest = better != NULL ? better : nearest;
 	}
+	list_params(guard, &list);
 	if (nearest != NULL)
-		return wci_fail(error, WCIFIT_USAGE,
-		    "the parameter :%s has no value; did you mean it with "
-		    "'%s'?",
-		    name, nearest);
-	return wci_fail(error, WCIFIT_USAGE,
-	    "the parameter :%s has no value; give it one with --param "
-	    "%s=VALUE",
-	    name, name);
+		status = wci_fail(error, WCIFIT_USAGE,
+		    "the parameter :%s has no value; the SQL has %s; did you "
+		    "mean it with '%s'?",
+		    name, wci_buf_text(&list), nearest);
+	else
+		status = wci_fail(error, WCIFIT_USAGE,
+		    "the parameter :%s has no value; the SQL has %s; give it "
+		    "one with --param %s=VALUE",
+		    name, wci_buf_text(&list), name);
+	wci_buf_free(&list);
+	return status;
 }
 
 static enum wcifit_status
@@ -94,12 +113,11 @@ fail_unused(const struct wci_run *run, const struct wci_guard *guard,
 		const char *better = wcifit_nearest(name, pair, 2);
 
 		nearest = better != NULL ? better : nearest;
-		wci_buf_printf(&list, "%s:%s", i > 0 ? ", " : "", pair[1]);
 	}
+	list_params(guard, &list);
 	status = wci_fail(error, WCIFIT_USAGE,
 	    "the SQL has no parameter :%s; it has %s%s%s%s", name,
-	    count > 0 ? wci_buf_text(&list) : "none",
-	    nearest != NULL ? "; did you mean :" : "",
+	    wci_buf_text(&list), nearest != NULL ? "; did you mean :" : "",
 	    nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
 	wci_buf_free(&list);
 	return status;
@@ -121,7 +139,7 @@ bind(struct wci_run *run, struct wci_guard *guard, struct wcifit_error *error)
 		struct wci_binding *binding = find_binding(run, name);
 
 		if (binding == NULL)
-			return fail_unset(run, name, error);
+			return fail_unset(run, guard, name, error);
 		binding->used = true;
 		if (binding->type == WCI_INT)
 			wci_guard_bind_int(guard, i, binding->integer);

@@ -70,11 +70,14 @@ static const struct {
 	{ "SELECT count(*) AS n FROM fairs WHERE id = :id",
 	    { { "id", "x' OR '1'='1" } }, 1, WCIFIT_OK, "n\n0\n" },
 	{ "SELECT :fair", { { NULL, NULL } }, 0, WCIFIT_USAGE,
-	    "the parameter :fair has no value; give it one with --param "
-	    "fair=VALUE" },
+	    "the parameter :fair has no value; the SQL has :fair; give it one "
+	    "with --param fair=VALUE" },
+	{ "SELECT :a, :b, :a", { { "a", "1" } }, 1, WCIFIT_USAGE,
+	    "the parameter :b has no value; the SQL has :a, :b; give it one "
+	    "with --param b=VALUE" },
 	{ "SELECT :fair", { { "fairs", "f1" } }, 1, WCIFIT_USAGE,
-	    "the parameter :fair has no value; did you mean it with "
-	    "'fairs'?" },
+	    "the parameter :fair has no value; the SQL has :fair; did you "
+	    "mean it with 'fairs'?" },
 	{ "SELECT :fair", { { "fair", "f1" }, { "other", "x" } }, 2,
 	    WCIFIT_USAGE, "the SQL has no parameter :other; it has :fair" },
 	{ "SELECT 1", { { "a", "1" } }, 1, WCIFIT_USAGE,
