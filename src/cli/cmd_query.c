@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/errors.h"
+#include "cli/fence.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/reports.h"
@@ -64,9 +65,9 @@ static const struct cli_group *const groups[] = {
 
 static const char *const description[] = {
 	"Without a report, lists the reports, with -v also what they tell. The "
-	"parameters of a report are options of it: wcifit query REPORT --help explains them and the "
-	"columns. A mistyped report, parameter or id is an error that names "
-	"the nearest one.",
+	"parameters of a report are options of it: wcifit query REPORT --help "
+	"explains them and the columns. A mistyped report, parameter or id is "
+	"an error that names the nearest one.",
 	NULL,
 };
 
@@ -130,8 +131,10 @@ run_report(struct cli *cli, const struct wcifit_report *report)
 	if (status != WCIFIT_OK)
 		return status;
 	output = cli_rendering(cli, &out);
+	cli_fence_raise(limits.timeout_ms, out.temporary);
 	status = wcifit_query(cli->db, report, cli->set.params.items,
 	    cli->set.params.count, &output, &limits, &result, &error);
+	cli_fence_lower();
 	return cli_result_close(cli, &out, status, &result, &error);
 }
 

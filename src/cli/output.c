@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/errors.h"
+#include "cli/fence.h"
 #include "cli/terminal.h"
 
 static void
@@ -176,6 +177,7 @@ sink_write(void *context, const char *bytes, size_t length)
 	struct cli_output *out = context;
 
 	cli_put(out, bytes, length);
+	cli_fence_touch();
 	return out->error;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cli/fence.h"
 #include "cli/output.h"
 #include "cli/result.h"
 
@@ -75,7 +76,9 @@ cli_statement_run(struct cli *cli, const char *sql, size_t length)
 	if (status != WCIFIT_OK)
 		return status;
 	output = cli_rendering(cli, &out);
+	cli_fence_raise(limits.timeout_ms, out.temporary);
 	status = wcifit_sql(cli->db, sql, length, cli->set.params.items,
 	    cli->set.params.count, &output, &limits, &result, &error);
+	cli_fence_lower();
 	return cli_result_close(cli, &out, status, &result, &error);
 }
