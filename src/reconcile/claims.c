@@ -340,9 +340,6 @@ wci_listed_load(
 	    &system->arena, system->set_count * sizeof(*system->listed));
 	if (system->listed == NULL)
 		return wci_fail_memory(error);
-	/* Without a claim there is nothing to hold signings against. */
-	if (system->claim_count == 0)
-		return WCIFIT_OK;
 	status = wci_stmt_prepare(db,
 	    "SELECT scope, industry,"
 	    " CASE origin_basis WHEN 'stated' THEN origin END, host,"
