@@ -196,23 +196,33 @@ same(const struct wci_cell *a, const struct wci_cell *b)
 }
 
 /*
- * Digits finer than a thousandth of an interval's width are noise (of a
- * conversion, say): people see its ends rounded outwards to that, so that what
- * is shown still holds.  The formats for machines keep every digit.
+ * Digits finer than a thousandth of an interval's width, or than a millionth of
+ * a bound whose other side is open, are noise (of a conversion, say): people see
+ * the ends rounded outwards to that, so that what is shown still holds.  The
+ * formats for machines keep every digit.
  */
 static void
 round_outwards(struct wci_cell *low, struct wci_cell *high)
 {
+	bool has_low = low->type == WCI_CELL_INT;
+	bool has_high = high->type == WCI_CELL_INT;
 	int64_t unit = 1;
+	int64_t width;
 	int64_t rest;
 
-	if (low->type != WCI_CELL_INT || high->type != WCI_CELL_INT ||
-	    low->integer < 0 || high->integer <= low->integer)
+	if ((!has_low && low->type != WCI_CELL_NULL) ||
+	    (!has_high && high->type != WCI_CELL_NULL) ||
+	    (has_low && low->integer < 0) || (has_high && high->integer < 0))
 		return;
-	while (unit <= (high->integer - low->integer) / 10000)
+	if (has_low && has_high)
+		width = high->integer - low->integer;
+	else
+		width = (has_low ? low : high)->integer / 1000;
+	while (unit <= width / 10000)
 		unit *= 10;
-	low->integer -= low->integer % unit;
-	rest = high->integer % unit;
+	if (has_low)
+		low->integer -= low->integer % unit;
+	rest = has_high ? high->integer % unit : 0;
 	if (rest != 0 && high->integer <= INT64_MAX - unit)
 		high->integer += unit - rest;
 }

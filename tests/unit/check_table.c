@@ -60,16 +60,21 @@ START_TEST(rounds_intervals_outwards)
 {
 	static const struct wci_cell rows[] = { TEXT("a"), INT(6989912345),
 		INT(7041012345), NIL, NIL, NIL, TEXT("b"), INT(1200000000),
-		INT(1500000000), NIL, NIL, NIL };
+		INT(1500000000), NIL, NIL, NIL, TEXT("c"), INT(290632807017),
+		NIL, NIL, NIL, NIL, TEXT("d"), NIL, INT(290632807017), NIL, NIL,
+		NIL, TEXT("e"), INT(287267500000), NIL, NIL, NIL, NIL };
 	struct wcifit_output output = { .format = WCIFIT_MARKDOWN };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_buf buf = WCI_BUF_EMPTY;
 
 	ck_assert_int_eq(
-	    test_render(&output, &sums_set, rows, 2, &buf, &error), WCIFIT_OK);
+	    test_render(&output, &sums_set, rows, 5, &buf, &error), WCIFIT_OK);
 	ck_assert_ptr_nonnull(
 	    strstr(wci_buf_text(&buf), "| a | 6.98991–7.04102 |"));
 	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| b | 1.2–1.5 |"));
+	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| c | ≥ 290.6328 |"));
+	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| d | ≤ 290.6329 |"));
+	ck_assert_ptr_nonnull(strstr(wci_buf_text(&buf), "| e | ≥ 287.2675 |"));
 	wci_buf_free(&buf);
 }
 END_TEST
