@@ -31,6 +31,7 @@ cmd:python3 python3
 py:yaml python3-yaml
 cmd:dash dash
 cmd:jq jq
+cmd:sqlite3 sqlite3
 cmd:glpsol glpk-utils
 cmd:mandoc mandoc
 cmd:strace strace
