@@ -38,17 +38,24 @@ catch_signal(int number, int flags)
 	(void)sigaction(number, &action, NULL);
 }
 
-void
-cli_signals_install(void)
+static void
+ignore_signal(int number)
 {
 	struct sigaction ignore;
 
+	memset(&ignore, 0, sizeof(ignore));
+	ignore.sa_handler = SIG_IGN;
+	(void)sigaction(number, &ignore, NULL);
+}
+
+void
+cli_signals_install(void)
+{
 	catch_signal(SIGINT, (int)SA_RESETHAND);
 	catch_signal(SIGTERM, 0);
 	catch_signal(SIGHUP, 0);
-	memset(&ignore, 0, sizeof(ignore));
-	ignore.sa_handler = SIG_IGN;
-	(void)sigaction(SIGPIPE, &ignore, NULL);
+	ignore_signal(SIGPIPE);
+	ignore_signal(SIGXFSZ);
 }
 
 void

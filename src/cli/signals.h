@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signals.  SIGINT, SIGTERM and SIGHUP ask the library to stop; SIGPIPE is
- * ignored, so that a reader that leaves is an error of write.
+ * Signals.  SIGINT, SIGTERM and SIGHUP ask the library to stop; SIGPIPE and
+ * SIGXFSZ are ignored, so that a reader that leaves and a file that may not
+ * grow are errors of write.
  */
 #ifndef CLI_SIGNALS_H
 #define CLI_SIGNALS_H

@@ -3,6 +3,7 @@
 readers that leave, locales, cron."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -45,6 +46,31 @@ class Lost(Case):
         self.assertRun(["sql", "SELECT 1", "-o", "/dev/full"], code=1,
                        stdout="", stderr="wcifit: /dev/full: "
                        "No space left on device\n")
+
+    def test_a_disk_that_fills_in_the_middle(self):
+        """A limit on the size of files stands for a disk that fills up."""
+        if os.environ.get("WCIFIT_INSTRUMENTED"):
+            self.skipTest("the instruments write files themselves")
+        limit = (50000, 50000)
+        target = self.write("old", "old\n")
+        for form in ("table", "csv", "tsv", "json", "ndjson", "markdown",
+                     "html", "yaml"):
+            words = ["sql", f"--format={form}", f"{COUNTING} LIMIT 50000"]
+            more = {"preexec_fn": lambda: resource.setrlimit(
+                resource.RLIMIT_FSIZE, limit)}
+            with self.subTest(form):
+                path = self.folder / "stdout"
+                with open(path, "wb") as file:
+                    done = run(*words, stdout=file, **more)
+                self.assertEqual((done.returncode, done.stderr), (
+                    1, b"wcifit: standard output: File too large\n"))
+                self.assertEqual(path.stat().st_size, limit[0])
+                path.unlink()
+                self.assertRun(
+                    [*words, "-o", target], code=1, stdout="",
+                    stderr=f"wcifit: {target}: File too large\n", **more)
+                self.assertEqual(os.listdir(self.folder), ["old"])
+                self.assertEqual(bytes_of(target), b"old\n")
 
     def test_closed_stdout(self):
         for words in WRITERS:
