@@ -218,12 +218,14 @@ static const struct {
 	    "<tr><td>long-id</td><td></td><td class=\"n\">123456</td></tr>\n"
 	    "</tbody>\n</table>\n" },
 	{ WCIFIT_TABLE,
-	    "Id  Name, \"quoted\"  Number\n"
-	    "──  ──────────────  ──────\n",
-	    "Id       Name, \"quoted\"  Number\n"
-	    "───────  ──────────────  ──────\n"
-	    "a        重庆                 7\n"
-	    "long-id                  123456\n" } };
+	    "    Name,\n"
+	    "Id  \"quoted\"  Number\n"
+	    "──  ────────  ──────\n",
+	    "         Name,\n"
+	    "Id       \"quoted\"  Number\n"
+	    "───────  ────────  ──────\n"
+	    "a        重庆           7\n"
+	    "long-id            123456\n" } };
 
 START_TEST(writes_rows)
 {
