@@ -132,22 +132,28 @@ START_TEST(parts_and_repeats)
 }
 END_TEST
 
+#define UNSAID "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+
 START_TEST(class_of_the_signing_or_its_investors)
 {
+	static const char *const unsaid[] = {
+		SIGNING("agree", "f", "project", "1", UNSAID),
+		SIGNING("differ", "f", "project", "1", UNSAID),
+		SIGNING("half", "f", "project", "1", UNSAID),
+		SIGNING("none", "f", "project", "1", UNSAID),
+	};
+
 	test_exec(db,
 	    SIGNING("own", "f", "project", "1",
 		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
-		" 'central-soe'") SIGNING("agree", "f", "project", "1",
-		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL") SIGNING("differ",
-		"f", "project", "1",
-		"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-		SIGNING("half", "f", "project", "1",
-		    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL")
-		    SIGNING("none", "f", "project", "1",
-			"NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL") "INSERT INTO signing_investors (signing, position, organization)"
-										      " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
-										      " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
-										      " ('half', 2, 'd');");
+		" 'central-soe'"));
+	for (size_t i = 0; i < sizeof unsaid / sizeof unsaid[0]; i++)
+		test_exec(db, unsaid[i]);
+	test_exec(db,
+	    "INSERT INTO signing_investors (signing, position, organization)"
+	    " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
+	    " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
+	    " ('half', 2, 'd');");
 	fill();
 	ck_assert_int_eq(
 	    total("signings", "f", "investor_class", "central-soe"), 1);
