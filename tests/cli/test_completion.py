@@ -136,6 +136,54 @@ class Scripts(Case):
                          ["table", "csv", "tsv", "json", "ndjson",
                           "markdown", "html", "yaml"])
 
+    def path(self):
+        (self.folder / "wcifit").symlink_to(PROGRAM)
+        return {**ENVIRONMENT, "PATH": f"{self.folder}:/usr/bin:/bin",
+                "HOME": str(self.folder)}
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_fish(self):
+        env = self.path()
+        for line, word in (("wcifit que", "query"),
+                           ("wcifit query by-ind", "by-industry"),
+                           ("wcifit query by-fair --fair wci", "wcifit-7"),
+                           ("wcifit schema --format js", "json")):
+            with self.subTest(line):
+                done = subprocess.run(
+                    ["fish", "--no-config", "-c",
+                     f"wcifit completion fish | source; complete -C '{line}'"],
+                    env=env, stdin=subprocess.DEVNULL, check=True,
+                    stdout=subprocess.PIPE)
+                found = [text.split("\t")[0]
+                         for text in done.stdout.decode().splitlines()]
+                self.assertIn(word, found)
+
+    @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
+    def test_zsh(self):
+        """With stand-ins for what the shell brings: what it is handed."""
+        env = self.path()
+        script = self.write("_wcifit", run("completion", "zsh").stdout)
+        for words, word in ((["que"], "query:"),
+                            (["query", "by-ind"], "by-industry:"),
+                            (["query", "by-fair", "--fair", "wci"],
+                             "wcifit-7:"),
+                            (["schema", "--format", "js"], "json")):
+            with self.subTest(words):
+                line = " ".join(f"'{part}'" for part in ["wcifit", *words])
+                done = subprocess.run(
+                    ["zsh", "-f", "-c",
+                     "compdef() { : }\n"
+                     "_describe() { print -rl -- \"${(@P)2}\" }\n"
+                     f"source '{script}'\nwords=({line})\n"
+                     f"CURRENT={len(words) + 1}\n_wcifit"],
+                    env=env, stdin=subprocess.DEVNULL, check=True,
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertEqual(done.stderr, b"")
+                self.assertTrue(
+                    any(text.startswith(word)
+                        for text in done.stdout.decode().splitlines()),
+                    done.stdout)
+
     def check_syntax(self, shell, *words):
         path = self.write("script", run("completion", shell).stdout)
         done = subprocess.run([*words, path], stderr=subprocess.PIPE)

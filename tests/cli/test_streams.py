@@ -237,6 +237,31 @@ class Surroundings(Case):
                     self.assertEqual(other.stdout, plain.stdout)
                     self.assertEqual(other.returncode, 0)
 
+    @unittest.skipUnless(
+        shutil.which("localedef") and
+        os.path.exists("/usr/share/i18n/locales/tr_TR"),
+        "the locales cannot be made here")
+    def test_locales_that_are_there(self):
+        """A name that no locale has changes nothing; so make some."""
+        made = {"tr_TR.UTF-8": "UTF-8", "zh_CN.GB18030": "GB18030",
+                "de_DE.ISO-8859-1": "ISO-8859-1"}
+        for name, charmap in made.items():
+            subprocess.run(
+                ["localedef", "--no-archive", "-i", name[:5], "-f", charmap,
+                 str(self.folder / name)], check=True)
+            env = {"LOCPATH": str(self.folder), "LC_ALL": name}
+            told = subprocess.run(["locale", "charmap"], check=True,
+                                  env={**ENVIRONMENT, **env},
+                                  stdout=subprocess.PIPE)
+            self.assertEqual(told.stdout.decode(), f"{charmap}\n")
+            for words in self.RUNS:
+                with self.subTest(f"{words} {name}"):
+                    other = run(*words, env=env)
+                    self.assertEqual(
+                        (other.returncode, other.stderr), (0, b""))
+                    self.assertEqual(other.stdout, run(
+                        *words, env={"LC_ALL": "C.UTF-8"}).stdout)
+
     def test_errors_do_not_depend_on_the_locale(self):
         for words in (["qurey"], ["sql", "SELEC 1"],
                       ["query", "--db", "/nowhere/x", "by-fair"]):
