@@ -57,8 +57,8 @@ static const struct cli_group *const groups[] = {
 static const char *const description[] = {
 	"Runs one SELECT. Nothing it says can write to the database or reach "
 	"another file; exactly one statement is accepted, every parameter must "
-	"be bound, and time and memory are limited. A refusal names its "
-	"reason, a syntax error shows the place.",
+	"be bound, and time, memory and the length of a value (4 MiB) are "
+	"limited. A refusal names its reason, a syntax error shows the place.",
 	"On a terminal and without SQL, a prompt; otherwise the SELECT is read "
 	"from standard input. wcifit schema lists tables, columns and units.",
 	NULL,
