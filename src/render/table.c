@@ -331,13 +331,15 @@ squeeze(struct wci_render *render, size_t floor, bool ids)
 	}
 }
 
-/* Could the table fit, with every column of words as narrow as can be? */
+/* Could the table fit, without bars and every column of words as narrow as can be? */
 static bool
 can_fit(const struct wci_render *render)
 {
 	const struct table *table = render->state;
 	size_t total = total_width(render);
 
+	if (table->bar_width > 0)
+		total -= table->bar_width + 2;
 	for (size_t i = 0; i < render->present.count; i++) {
 		const struct column *column = &table->columns[i];
 
@@ -350,7 +352,7 @@ can_fit(const struct wci_render *render)
 
 /*
  * What is wider than the terminal loses its bars before its words become hard to
- * read.  What cannot fit even so is left readable, and overflows.
+ * read.  What cannot fit even so is left as it is, and overflows.
  */
 static void
 fit(struct wci_render *render)
@@ -360,16 +362,14 @@ fit(struct wci_render *render)
 
 	if (table->columns[table->bar_after].hidden)
 		table->bar_width = 0;
-	if (limit == 0 || total_width(render) <= limit)
+	if (limit == 0 || total_width(render) <= limit || !can_fit(render))
 		return;
 	if (table->bar_width > 0)
 		table->bar_width = BAR_NARROW;
 	squeeze(render, READABLE, false);
-	if (total_width(render) <= limit)
-		return;
-	table->bar_width = 0;
-	if (can_fit(render))
-		squeeze(render, NARROWEST, true);
+	if (total_width(render) > limit)
+		table->bar_width = 0;
+	squeeze(render, NARROWEST, true);
 }
 
 static void

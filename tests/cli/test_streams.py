@@ -351,24 +351,24 @@ class Looks(Case):
         self.assertNotIn(b"\x1b", done.stdout)
 
     def test_columns(self):
-        wide = run("query", "claims", "--fair", "wcifit-7").stdout.decode()
-        self.assertGreater(max(map(len, wide.splitlines())), 100)
-        narrow = run("query", "claims", "--fair", "wcifit-7",
+        wide = run("query", "names", "--collection", "fairs").stdout.decode()
+        self.assertGreater(max(map(len, wide.splitlines())), 80)
+        narrow = run("query", "names", "--collection", "fairs",
                      env={"COLUMNS": "60"}).stdout.decode()
         self.assertLess(max(map(len, narrow.splitlines())),
                         max(map(len, wide.splitlines())))
         for value in ("", "0", "-5", "x", "60x", "999999"):
             with self.subTest(value):
                 self.assertEqual(
-                    run("query", "claims", "--fair", "wcifit-7",
+                    run("query", "names", "--collection", "fairs",
                         env={"COLUMNS": value}).stdout.decode(), wide)
 
     def test_a_file_has_no_width(self):
         target = self.folder / "out.txt"
-        self.assertRun(["query", "claims", "--fair", "wcifit-7", "-o",
+        self.assertRun(["query", "names", "--collection", "fairs", "-o",
                         str(target)], env={"COLUMNS": "60"})
         self.assertEqual(target.read_bytes(),
-                         run("query", "claims", "--fair", "wcifit-7").stdout)
+                         run("query", "names", "--collection", "fairs").stdout)
 
 
 if __name__ == "__main__":
