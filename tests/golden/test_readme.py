@@ -69,6 +69,22 @@ class Shown(unittest.TestCase):
         width = max(map(len, shown))
         self.assertEqual(shown, [line[:width].rstrip() for line in printed])
 
+    def test_what_is_shown_is_printed(self):
+        """In this order; "…" stands for lines that are left out."""
+        seen = 0
+        for page in PAGES[1:]:
+            for block in blocks(page):
+                command, *shown = block.splitlines()
+                if not command.startswith("$ wcifit "):
+                    continue
+                seen += 1
+                printed = iter(self.run_line(command.removeprefix("$ "))
+                               .splitlines())
+                for line in shown:
+                    with self.subTest(f"{page}: {line}"):
+                        self.assertTrue(line.strip() == "…" or line in printed)
+        self.assertGreater(seen, 0)
+
 
 if __name__ == "__main__":
     unittest.main()
