@@ -187,12 +187,13 @@ compare_schemas(
 				    " WHERE type = ? AND name = ? AND sql = ?";
 	struct wci_stmt *rows = NULL;
 	struct wci_stmt *look = NULL;
-	bool same;
 	enum wcifit_status status = wci_stmt_prepare(db, listed, &rows, error);
 
 	if (status == WCIFIT_OK)
 		status = wci_stmt_prepare(expected, known, &look, error);
-	while (status == WCIFIT_OK && wci_stmt_step(rows)) {
+	while (status == WCIFIT_OK && look != NULL && wci_stmt_step(rows)) {
+		bool same;
+
 		for (int i = 0; i < 3; i++) {
 			size_t length;
 			const char *text = wci_stmt_text(rows, i, &length);
