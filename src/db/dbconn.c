@@ -259,7 +259,7 @@ wci_db_int(struct wci_db *db, const char *sql, int64_t *value_out,
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(db, sql, &stmt, error);
 
-	if (status != WCIFIT_OK)
+	if (stmt == NULL)
 		return status;
 	if (wci_stmt_step(stmt))
 		*value_out = wci_stmt_int(stmt, 0);
