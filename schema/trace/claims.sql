@@ -1,8 +1,21 @@
 -- A claim: what it says, of which set, who says so, and of what that is a reprint.
 WITH
-units(measure, unit) AS (
-	VALUES ('projects', ''), ('value', ' CNY'), ('average_value', ' CNY'),
-	    ('share_of_projects', ' ppm'), ('share_of_value', ' ppm')
+units(measure, unit, scale, digits) AS (
+	VALUES ('projects', '', 1, 1), ('value', 'bn CNY', 1000000000, 9),
+	    ('average_value', 'bn CNY', 1000000000, 9), ('share_of_projects', ' %', 10000, 4),
+	    ('share_of_value', ' %', 10000, 4)
+),
+-- Numbers as people read them, with every digit.
+spelled AS (
+	SELECT x.measure, CASE WHEN x.low = x.high THEN x.low WHEN x.high = '' THEN '≥ ' || x.low
+	    WHEN x.low = '' THEN '≤ ' || x.high ELSE x.low || '–' || x.high END || x.unit AS words
+	FROM (SELECT n.measure, u.unit,
+		coalesce((n.low / u.scale)
+		    || rtrim('.' || substr('000000000' || (n.low % u.scale), -u.digits), '0.'), '') AS low,
+		coalesce((n.high / u.scale)
+		    || rtrim('.' || substr('000000000' || (n.high % u.scale), -u.digits), '0.'), '') AS high
+		FROM (SELECT measure, low, high FROM claim_measures WHERE claim = :id) AS n
+		JOIN units AS u ON u.measure = n.measure) AS x
 )
 SELECT kind, id, text, seed, source, url
 FROM (
@@ -16,10 +29,9 @@ FROM (
 	UNION ALL
 	SELECT 2, m.measure, 'measure', m.measure, m.stated || coalesce(' of ' || m.base_set, '')
 	    || ' (' || m.qualifier || ': '
-	    || iif(m.low IS m.high, m.low, coalesce(m.low, '') || '..' || coalesce(m.high, '')) || u.unit
-	    || ')', NULL, NULL, NULL
+	    || p.words || ')', NULL, NULL, NULL
 	FROM claim_measures AS m
-	JOIN units AS u ON u.measure = m.measure
+	JOIN spelled AS p ON p.measure = m.measure
 	WHERE m.claim = :id
 	UNION ALL
 	SELECT 3, '', 'set', c.set_id, w.fair_name || ', ' || w.scope_name

@@ -2,9 +2,27 @@
 -- those known to lie in the set, each counted once; a set of one project type has none. Sets of all
 -- fairs together begin with '*'; repeats of an earlier fair's project are not in them.
 WITH RECURSIVE
-units(measure, unit) AS (
-	VALUES ('projects', ''), ('value', ' CNY'), ('average_value', ' CNY'),
-	    ('share_of_projects', ' ppm'), ('share_of_value', ' ppm')
+units(measure, unit, scale, digits) AS (
+	VALUES ('projects', '', 1, 1), ('value', 'bn CNY', 1000000000, 9),
+	    ('average_value', 'bn CNY', 1000000000, 9), ('share_of_projects', ' %', 10000, 4),
+	    ('share_of_value', ' %', 10000, 4)
+),
+-- Numbers as people read them, with every digit.
+figured AS (
+	SELECT 'figure' AS part, measure, base_set, low, high FROM figures WHERE set_id = :id
+	UNION ALL
+	SELECT 'bound', measure, '', low, high FROM bounds WHERE set_id = :id
+),
+spelled AS (
+	SELECT x.part, x.measure, x.base_set, CASE WHEN x.low = x.high THEN x.low WHEN x.high = '' THEN '≥ ' || x.low
+	    WHEN x.low = '' THEN '≤ ' || x.high ELSE x.low || '–' || x.high END || x.unit AS words
+	FROM (SELECT n.part, n.measure, n.base_set, u.unit,
+		coalesce((n.low / u.scale)
+		    || rtrim('.' || substr('000000000' || (n.low % u.scale), -u.digits), '0.'), '') AS low,
+		coalesce((n.high / u.scale)
+		    || rtrim('.' || substr('000000000' || (n.high % u.scale), -u.digits), '0.'), '') AS high
+		FROM figured AS n
+		JOIN units AS u ON u.measure = n.measure) AS x
 ),
 -- A row of a report that only sums signings has a set of its own, which no claim speaks of.
 listed AS (
@@ -100,21 +118,17 @@ FROM (
 	FROM wanted
 	UNION ALL
 	SELECT 2, f.measure, 'figure', f.measure,
-	    iif(f.low IS f.high, f.low, coalesce(f.low, '') || '..' || coalesce(f.high, '')) || u.unit
-	    || iif(f.base_set = '', '', ' of ' || f.base_set)
+	    p.words || iif(f.base_set = '', '', ' of ' || f.base_set)
 	    || ', ' || f.claims || iif(f.claims = 1, ' claim, ', ' claims, ')
 	    || f.independent_sources || ' independent'
 	    || iif(f.contradictory, ', contradictory', ''), NULL, NULL, NULL
 	FROM figures AS f
-	JOIN units AS u ON u.measure = f.measure
+	JOIN spelled AS p ON p.part = 'figure' AND p.measure = f.measure AND p.base_set = f.base_set
 	WHERE f.set_id = :id
 	UNION ALL
-	SELECT 3, b.measure, 'bound', b.measure,
-	    'proved ' || iif(b.low IS b.high, b.low, coalesce(b.low, '') || '..' || coalesce(b.high, ''))
-	    || u.unit, NULL, NULL, NULL
-	FROM bounds AS b
-	JOIN units AS u ON u.measure = b.measure
-	WHERE b.set_id = :id
+	SELECT 3, p.measure, 'bound', p.measure, 'proved ' || p.words, NULL, NULL, NULL
+	FROM spelled AS p
+	WHERE p.part = 'bound'
 	UNION ALL
 	SELECT 4, c.id, 'claim', c.id, (SELECT group_concat(m.measure || ' ' || m.stated, ', ')
 		FROM claim_measures AS m WHERE m.claim = c.id)

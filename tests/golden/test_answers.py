@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import unittest
+from decimal import Decimal
 
 BN = 10 ** 9
 
@@ -297,6 +298,25 @@ class Traces(unittest.TestCase):
                 self.assertEqual(
                     len([row for row in rows if row["kind"] == "signing"]),
                     cell["signings"])
+
+    def test_a_trace_spells_numbers_with_every_digit(self):
+        # China News Service, 18 May 2023: 2854.15亿元; 1626.35亿元, 56.9%.
+        rows = run("trace", "sets", "wcifit-5/chongqing")
+        self.assertTrue(pick(rows, kind="figure", id="value")["text"]
+                        .startswith("285.415bn CNY, "))
+        rows = run("trace", "claims", "wcifit-5/cns-2023-05-18/8")
+        self.assertEqual(pick(rows, id="value")["text"],
+                         "1626.35亿元 (exact: 162.635bn CNY)")
+        self.assertIn("(between: 56.9–57 %)",
+                      pick(rows, id="share_of_value")["text"])
+        for row in sql("SELECT set_id, low, high FROM bounds WHERE measure ="
+                       " 'value' AND low < high"):
+            text = pick(run("trace", "sets", row["set_id"]), kind="bound",
+                        id="value")["text"]
+            self.assertEqual(
+                [Decimal(part) * BN for part in text.removeprefix("proved ")
+                 .removesuffix("bn CNY").split("–")],
+                [row["low"], row["high"]])
 
     def test_a_trace_over_all_fairs_has_them_all(self):
         rows = run("trace", "sets", "*")

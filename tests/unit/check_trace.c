@@ -80,13 +80,13 @@ static const struct {
 	{ "claims", "f1/s1/1",
 	    "claim f1/s1/1\n    \"over 200bn\", paragraph 1\n"
 	    "    seeds/f.yaml:12\n    s1, https://example.org/1\n"
-	    "measure value\n    over 200bn CNY (over: 200000000000.. CNY)\n"
+	    "measure value\n    over 200bn CNY (over: ≥ 200bn CNY)\n"
 	    "set f1/whole\n    First fair, Whole fair\n"
 	    "source s1\n    First, \"quoted\", Paper, 2024-05-23\n"
 	    "    seeds/s.yaml:3\n    s1, https://example.org/1\n" },
 	{ "claim_measures", "f1/s2/1",
 	    "claim f1/s2/1\n    paragraph 2\n    seeds/f.yaml:18\n    s2\n"
-	    "measure value\n    170bn CNY (exact: 170000000000 CNY)\n"
+	    "measure value\n    170bn CNY (exact: 170bn CNY)\n"
 	    "set f1/whole\n    First fair, Whole fair\n"
 	    "source s2\n    Reprint, Other paper\n    seeds/s.yaml:9\n"
 	    "    s2\n"
@@ -108,9 +108,9 @@ static const struct {
 	    "    seeds/g.yaml:2\n" },
 	{ "figures", "f1/whole",
 	    "set f1/whole\n    First fair, Whole fair\n"
-	    "figure value\n    170000000000.. CNY, 2 claims, 1 independent, "
+	    "figure value\n    ≥ 170bn CNY, 2 claims, 1 independent, "
 	    "contradictory\n"
-	    "bound projects\n    proved 3..\n"
+	    "bound projects\n    proved ≥ 3\n"
 	    "claim f1/s1/1\n    value over 200bn CNY \"over 200bn\" "
 	    "(paragraph 1)\n"
 	    "    seeds/f.yaml:12\n    s1, https://example.org/1\n"
