@@ -489,6 +489,31 @@ START_TEST(takes_the_gates_away)
 }
 END_TEST
 
+/* Another program changes the schema in between: SQLite compiles again. */
+START_TEST(keeps_the_gates_when_compiled_again)
+{
+	static const char sql[] = "SELECT * FROM sets_wide";
+	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_guard *guard = NULL;
+	struct wci_db *other = NULL;
+	struct wci_cell cells[64];
+
+	ck_assert_int_eq(wci_guard_prepare(test_file_db(&file), sql,
+			     strlen(sql), NULL, &guard, &error),
+	    WCIFIT_OK);
+	ck_assert_int_eq(
+	    wci_db_open(file.path, WCI_DB_CREATE, &other, &error), WCIFIT_OK);
+	test_exec(other,
+	    "DROP VIEW sets_wide;"
+	    "CREATE VIEW sets_wide AS SELECT total_changes() AS x");
+	wci_db_close(other);
+	ck_assert(!wci_guard_row(guard, cells));
+	ck_assert_int_eq(wci_guard_status(guard, &error), WCIFIT_REJECTED);
+	ck_assert_ptr_nonnull(strstr(error.message, "total_changes()"));
+	wci_guard_finalize(guard);
+}
+END_TEST
+
 START_TEST(binds_by_name)
 {
 	static const char sql[] = "SELECT :a, @b, $c, :a";
@@ -619,6 +644,7 @@ main(void)
 	tcase_add_test(tcase, bounds_the_text);
 	tcase_add_test(tcase, ends_when_interrupted);
 	tcase_add_test(tcase, takes_the_gates_away);
+	tcase_add_test(tcase, keeps_the_gates_when_compiled_again);
 	tcase_add_test(tcase, binds_by_name);
 	tcase_add_test(tcase, reads_every_type);
 	tcase_add_test(tcase, knows_every_function_it_lists);
