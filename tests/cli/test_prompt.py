@@ -145,6 +145,12 @@ class Prompt(Case):
         self.assertIn("interrupted", self.ask(terminal, "\x03"))
         self.leave(terminal)
 
+    def test_a_step_that_does_not_end(self):
+        """SQLite asks nobody within a step: the outer fence ends it all."""
+        terminal = self.open("--timeout=50ms")
+        terminal.say("SELECT printf('%.*c', 2000000000, 'x');\r")
+        self.assertEqual(terminal.wait(), 4)
+
     def test_interrupting_a_line(self):
         terminal = self.open("--format=csv")
         self.ask(terminal, "SELECT bogus,\r", MORE)
