@@ -30,7 +30,7 @@ add_block(struct wci_arena *arena, size_t size)
 
 	if (size < BLOCK_SIZE)
 		size = BLOCK_SIZE;
-	if (size > SIZE_MAX - sizeof(*block))
+	if (size > PTRDIFF_MAX - sizeof(*block))
 		return NULL;
 	block = wci_malloc(sizeof(*block) + size);
 	if (block == NULL)
@@ -48,7 +48,7 @@ wci_arena_alloc(struct wci_arena *arena, size_t size)
 	struct wci_arena_block *block = arena->last;
 	void *p;
 
-	if (size > SIZE_MAX - ALIGNMENT)
+	if (size > PTRDIFF_MAX - ALIGNMENT)
 		return NULL;
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (block == NULL || block->size - block->used < size)
