@@ -195,7 +195,11 @@ wci_claims_load(
 	    " c.set_id, m.base_set, c.seed_line, c.rank, m.measure,"
 	    " m.qualifier, m.currency, m.number, m.precision, m.low, m.high"
 	    " FROM claims AS c JOIN claim_measures AS m ON m.claim = c.id"
-	    " WHERE c.fair = ?1 AND c.rank <> 'deprecated'"
+	    " WHERE c.fair = ?1 AND (c.rank = 'preferred' OR"
+	    " (c.rank = 'normal' AND NOT EXISTS (SELECT 1 FROM claims AS p"
+	    " JOIN claim_measures AS q ON q.claim = p.id"
+	    " WHERE p.set_id = c.set_id AND p.rank = 'preferred'"
+	    " AND q.measure = m.measure AND q.base_set IS m.base_set)))"
 	    " ORDER BY c.seed_file, c.seed_line, c.id, m.measure",
 	    &stmt, error);
 
