@@ -747,6 +747,16 @@ CREATE TABLE contradiction_claims (
 	PRIMARY KEY (contradiction, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the results of a fair rest on, so that ingest solves only fairs again of which that has changed.
+CREATE TABLE reconciled (
+	-- The fair.
+	fair TEXT NOT NULL PRIMARY KEY REFERENCES fairs(id),
+	-- XXH3 of its sets, claims, signings and names as they are solved, 128 bits in hexadecimal.
+	basis TEXT NOT NULL,
+	-- XXH3 of its rows in bounds, bound_reasons, contradictions and contradiction_claims.
+	results TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What the database was built with, so that ingest can tell that nothing has changed.
 CREATE TABLE build (
 	-- schema: XXH3 of the SQL the program holds; program: its version.

@@ -97,7 +97,7 @@ struct wcifit_ingest_options {
 	const char *database; /* the file to publish; with check_only the one
 				 that `unchanged` is about, or NULL */
 	bool check_only;  /* the same reading and checking, nothing written */
-	bool force;	  /* build even when no seed has changed */
+	bool force;	  /* build even when no seed has changed, all anew */
 	unsigned threads; /* readers; 0: one a processor, at most 8 */
 	unsigned lock_wait_seconds;
 	size_t max_problems; /* reported at most; 0: all */
@@ -115,6 +115,8 @@ struct wcifit_ingest_result {
 	size_t problems; /* all of them, reported or not */
 	size_t files;
 	uint64_t bytes;
+	size_t fairs_solved; /* fairs whose claims were reconciled */
+	size_t fairs_reused; /* fairs whose results the old database had */
 	size_t count_count;
 	struct wcifit_count counts[WCIFIT_MAX_COUNTS];
 };

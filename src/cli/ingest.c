@@ -184,8 +184,11 @@ report_success(const struct job *job, const struct wcifit_ingest_result *result,
 	}
 	cli_printf(&err, "\n");
 	if (job->cli->set.verbose)
-		cli_printf(&err, "wcifit: %llu bytes of seeds\n",
-		    (unsigned long long)result->bytes);
+		cli_printf(&err,
+		    "wcifit: %llu bytes of seeds; %zu fair%s reconciled, %zu "
+		    "unchanged\n",
+		    (unsigned long long)result->bytes, result->fairs_solved,
+		    result->fairs_solved == 1 ? "" : "s", result->fairs_reused);
 	cli_flush(&err);
 	free(full);
 }

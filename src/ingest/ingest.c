@@ -28,6 +28,7 @@ struct ingest {
 	struct wci_build build;
 	struct wci_feed *feed;
 	struct wci_store *store;
+	struct wci_db *old;	/* the database of before, if this program's */
 	struct wci_batch *kept; /* batches with records that wait */
 	struct wci_batch **kept_tail;
 	char *temporary; /* the database under construction */
@@ -123,6 +124,23 @@ is_unchanged(struct ingest *in)
 	same = same_program(in, db) && same_seeds(in, db);
 	wci_db_close(db);
 	return same;
+}
+
+/*
+ * Open the database there, in which results may be found again.  Without one, or
+ * when it is another program's, everything is worked out.
+ */
+static void
+open_old(struct ingest *in)
+{
+	if (in->options->check_only || in->options->force ||
+	    wci_db_open(in->options->database, WCI_DB_READ, &in->old, NULL) !=
+		WCIFIT_OK)
+		return;
+	if (!same_program(in, in->old)) {
+		wci_db_close(in->old);
+		in->old = NULL;
+	}
 }
 
 /* -------------------------------------------------------------- the file */
@@ -435,6 +453,21 @@ put_origin(struct ingest *in)
 	return status;
 }
 
+static enum wcifit_status
+reconcile(struct ingest *in)
+{
+	struct wci_reconcile_count count;
+	enum wcifit_status status;
+
+	open_old(in);
+	status = wci_reconcile_build(in->build.db, in->old, &count, in->error);
+	wci_db_close(in->old);
+	in->old = NULL;
+	in->result->fairs_solved = count.solved;
+	in->result->fairs_reused = count.reused;
+	return status;
+}
+
 /* Views, derived tables, indexes, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
@@ -449,7 +482,7 @@ derive(struct ingest *in)
 		status = wci_db_exec(
 		    in->build.db, wci_embed_find(steps[i])->text, in->error);
 	if (status == WCIFIT_OK)
-		status = wci_reconcile_build(in->build.db, in->error);
+		status = reconcile(in);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/mem.h"
 #include "reconcile/reconcile.h"
+#include "reconcile/reuse.h"
 #include "reconcile/store.h"
 
 /* What all fairs share. */
@@ -62,34 +63,63 @@ leave_out(struct wci_system *system, const struct wci_wishes *wishes)
 	}
 }
 
+/* What to do with each fair. */
+struct visit {
+	const struct wci_wishes *wishes; /* may be NULL */
+	/* Whether what would be found out is there already; NULL: never. */
+	enum wcifit_status (*known)(void *context,
+	    const struct wci_system *system, bool *known_out,
+	    struct wcifit_error *error);
+	enum wcifit_status (*found)(void *context,
+	    const struct wci_finding *finding, struct wcifit_error *error);
+	void *context;
+};
+
 static enum wcifit_status
-work_out(struct wci_db *db, const char *fair, const struct ground *ground,
-    const struct wci_wishes *wishes, struct wci_finding *finding,
-    struct wcifit_error *error)
+solve(struct wci_finding *finding, struct wcifit_error *error)
 {
 	struct wci_system *system = &finding->system;
-	enum wcifit_status status = wci_system_load(
-	    db, fair, &ground->industries, &ground->regions, system, error);
+	enum wcifit_status status = wci_system_rows(system, error);
 
-	if (status == WCIFIT_OK && wishes != NULL)
-		leave_out(system, wishes);
-	if (status == WCIFIT_OK)
-		status = wci_system_rows(system, error);
 	if (status == WCIFIT_OK)
 		status = wci_conflicts_find(system, &finding->conflicts, error);
 	if (status == WCIFIT_OK)
 		status = wci_bounds_find(system, &finding->bounds, error);
-	if (status != WCIFIT_OK)
-		wci_error_prefix(error, "reconcile %s", fair);
 	return status;
 }
 
-enum wcifit_status
-wci_fairs_each(struct wci_db *db, const char *fair,
-    const struct wci_wishes *wishes,
-    enum wcifit_status (*found)(void *context,
-	const struct wci_finding *finding, struct wcifit_error *error),
-    void *context, struct wcifit_error *error)
+static enum wcifit_status
+work_out(struct wci_db *db, const char *fair, const struct ground *ground,
+    const struct visit *visit, struct wcifit_error *error)
+{
+	struct wci_finding finding;
+	bool known = false;
+	enum wcifit_status status;
+
+	memset(&finding, 0, sizeof(finding));
+	status = wci_system_load(db, fair, &ground->industries,
+	    &ground->regions, &finding.system, error);
+	if (status == WCIFIT_OK && visit->wishes != NULL)
+		leave_out(&finding.system, visit->wishes);
+	if (status == WCIFIT_OK && visit->known != NULL)
+		status = visit->known(
+		    visit->context, &finding.system, &known, error);
+	if (status == WCIFIT_OK && !known)
+		status = solve(&finding, error);
+	if (status != WCIFIT_OK)
+		wci_error_prefix(error, "reconcile %s", fair);
+	else if (!known)
+		status = visit->found(visit->context, &finding, error);
+	wci_bounds_free(&finding.bounds);
+	wci_conflicts_free(&finding.conflicts);
+	wci_system_free(&finding.system);
+	return status;
+}
+
+/* The fair of that id, or all of them. */
+static enum wcifit_status
+visit_fairs(struct wci_db *db, const char *fair, const struct visit *visit,
+    struct wcifit_error *error)
 {
 	struct ground ground;
 	enum wcifit_status status;
@@ -104,20 +134,44 @@ wci_fairs_each(struct wci_db *db, const char *fair,
 		status = load_fairs(db, fair, &ground, error);
 	for (size_t i = 0; status == WCIFIT_OK && ground.fairs != NULL &&
 	     i < ground.fair_count;
-	     i++) {
-		struct wci_finding finding;
-
-		memset(&finding, 0, sizeof(finding));
-		status = work_out(
-		    db, ground.fairs[i], &ground, wishes, &finding, error);
-		if (status == WCIFIT_OK)
-			status = found(context, &finding, error);
-		wci_bounds_free(&finding.bounds);
-		wci_conflicts_free(&finding.conflicts);
-		wci_system_free(&finding.system);
-	}
+	     i++)
+		status = work_out(db, ground.fairs[i], &ground, visit, error);
 	wci_free(ground.fairs);
 	wci_arena_free(&ground.arena);
+	return status;
+}
+
+enum wcifit_status
+wci_fairs_each(struct wci_db *db, const char *fair,
+    const struct wci_wishes *wishes,
+    enum wcifit_status (*found)(void *context,
+	const struct wci_finding *finding, struct wcifit_error *error),
+    void *context, struct wcifit_error *error)
+{
+	const struct visit visit = { wishes, NULL, found, context };
+
+	return visit_fairs(db, fair, &visit, error);
+}
+
+struct build {
+	struct wci_db *db;
+	struct wci_db *old;
+	struct wci_reconcile_count *count;
+	struct wci_digest basis; /* of the fair being worked out */
+};
+
+static enum wcifit_status
+take_over(void *context, const struct wci_system *system, bool *known_out,
+    struct wcifit_error *error)
+{
+	struct build *build = context;
+	enum wcifit_status status =
+	    wci_reuse_basis(system, &build->basis, error);
+
+	if (status == WCIFIT_OK && build->old != NULL)
+		status = wci_reuse_copy(build->old, build->db, system->fair,
+		    &build->basis, known_out, error);
+	build->count->reused += *known_out;
 	return status;
 }
 
@@ -125,12 +179,24 @@ static enum wcifit_status
 store(void *context, const struct wci_finding *finding,
     struct wcifit_error *error)
 {
-	return wci_reconcile_store(context, &finding->system,
-	    &finding->conflicts, &finding->bounds, error);
+	struct build *build = context;
+	enum wcifit_status status = wci_reconcile_store(build->db,
+	    &finding->system, &finding->conflicts, &finding->bounds, error);
+
+	if (status == WCIFIT_OK)
+		status = wci_reuse_note(
+		    build->db, finding->system.fair, &build->basis, error);
+	build->count->solved++;
+	return status;
 }
 
 enum wcifit_status
-wci_reconcile_build(struct wci_db *db, struct wcifit_error *error)
+wci_reconcile_build(struct wci_db *db, struct wci_db *old,
+    struct wci_reconcile_count *count, struct wcifit_error *error)
 {
-	return wci_fairs_each(db, NULL, NULL, store, db, error);
+	struct build build = { .db = db, .old = old, .count = count };
+	const struct visit visit = { NULL, take_over, store, &build };
+
+	*count = (struct wci_reconcile_count){ 0, 0 };
+	return visit_fairs(db, NULL, &visit, error);
 }

@@ -8,12 +8,19 @@
 
 #include "db/dbconn.h"
 
+/* How many fairs were solved, and of how many the results were at hand. */
+struct wci_reconcile_count {
+	size_t solved;
+	size_t reused;
+};
+
 /*
- * Fill bounds, bound_reasons, contradictions and contradiction_claims for all
- * fairs of a database whose other tables are complete.  The same tables give the
- * same rows.
+ * Fill bounds, bound_reasons, contradictions, contradiction_claims and
+ * reconciled for all fairs of a database whose other tables are complete.  The
+ * same tables give the same rows.  `old` (NULL: none) is a database that this
+ * very program built; the fairs that rest on the same there are taken over.
  */
-enum wcifit_status wci_reconcile_build(
-    struct wci_db *db, struct wcifit_error *error);
+enum wcifit_status wci_reconcile_build(struct wci_db *db, struct wci_db *old,
+    struct wci_reconcile_count *count, struct wcifit_error *error);
 
 #endif

@@ -7,9 +7,7 @@
 #include "core/mem.h"
 #include "reconcile/words.h"
 
-enum statement { BOUND, REASON, CONFLICT, CONFLICT_CLAIM, STATEMENTS };
-
-static const char *const statements[STATEMENTS] = {
+const char *const wci_store_inserts[WCI_STORE_ROWS] = {
 	"INSERT INTO bounds (set_id, measure, stated_low, stated_high, low,"
 	" high, gains_low, gains_high) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
 	" ?8)",
@@ -20,11 +18,12 @@ static const char *const statements[STATEMENTS] = {
 	" statement) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	"INSERT INTO contradiction_claims (contradiction, position, claim,"
 	" measure) VALUES (?1, ?2, ?3, ?4)",
+	"INSERT INTO reconciled (fair, basis, results) VALUES (?1, ?2, ?3)",
 };
 
 struct store {
 	const struct wci_system *system;
-	struct wci_stmt *stmts[STATEMENTS];
+	struct wci_stmt *stmts[WCI_STORE_ROWS];
 	struct wci_words words;
 	struct wci_buf text;
 	struct wci_buf other;
@@ -64,7 +63,7 @@ store_reason(struct store *store, size_t j, unsigned side, size_t position,
 {
 	const struct wci_system *system = store->system;
 	const struct wci_row *row = &system->rows[term->row];
-	struct wci_stmt *stmt = store->stmts[REASON];
+	struct wci_stmt *stmt = store->stmts[WCI_STORE_REASON];
 	struct wci_ratio times;
 
 	wci_words_times(&times, system, term);
@@ -95,7 +94,7 @@ static enum wcifit_status
 store_bound(struct store *store, size_t j, const struct wci_side *sides,
     struct wcifit_error *error)
 {
-	struct wci_stmt *stmt = store->stmts[BOUND];
+	struct wci_stmt *stmt = store->stmts[WCI_STORE_BOUND];
 	enum wcifit_status status;
 
 	bind_word(stmt, 1, store->system->sets[j / 2].id);
@@ -137,7 +136,7 @@ store_conflict(struct store *store, size_t number,
     const struct wci_conflict *conflict, struct wcifit_error *error)
 {
 	const struct wci_system *system = store->system;
-	struct wci_stmt *stmt = store->stmts[CONFLICT];
+	struct wci_stmt *stmt = store->stmts[WCI_STORE_CONFLICT];
 	enum wcifit_status status;
 
 	wci_buf_clear(&store->other);
@@ -154,7 +153,7 @@ store_conflict(struct store *store, size_t number,
 	wci_stmt_bind_int(stmt, 6, conflict->gap);
 	bind_buf(stmt, 7, &store->text);
 	status = wci_stmt_run(stmt, error);
-	stmt = store->stmts[CONFLICT_CLAIM];
+	stmt = store->stmts[WCI_STORE_CONFLICT_CLAIM];
 	for (size_t i = 0; status == WCIFIT_OK && i < conflict->count; i++) {
 		const struct wci_claim *claim =
 		    &system->claims[conflict->claims[i]];
@@ -179,15 +178,15 @@ wci_reconcile_store(struct wci_db *db, const struct wci_system *system,
 		.other = WCI_BUF_EMPTY };
 	enum wcifit_status status = WCIFIT_OK;
 
-	for (unsigned i = 0; status == WCIFIT_OK && i < STATEMENTS; i++)
-		status =
-		    wci_stmt_prepare(db, statements[i], &store.stmts[i], error);
+	for (unsigned i = 0; status == WCIFIT_OK && i < WCI_STORE_ROWS; i++)
+		status = wci_stmt_prepare(
+		    db, wci_store_inserts[i], &store.stmts[i], error);
 	for (size_t i = 0; status == WCIFIT_OK && i < conflicts->count; i++)
 		status =
 		    store_conflict(&store, i + 1, &conflicts->list[i], error);
 	if (status == WCIFIT_OK)
 		status = store_bounds(&store, bounds, error);
-	for (unsigned i = 0; i < STATEMENTS; i++)
+	for (unsigned i = 0; i < WCI_STORE_ROWS; i++)
 		wci_stmt_finalize(store.stmts[i]);
 	wci_buf_free(&store.text);
 	wci_buf_free(&store.other);

@@ -164,9 +164,11 @@ static void
 build(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_reconcile_count count;
 
 	ck_assert_msg(
-	    wci_reconcile_build(db, &error) == WCIFIT_OK, "%s", error.message);
+	    wci_reconcile_build(db, NULL, &count, &error) == WCIFIT_OK, "%s",
+	    error.message);
 }
 
 /* A column of a bound; -1: NULL, -2: no bound. */
@@ -544,13 +546,15 @@ static enum wcifit_status
 build_again(void *context)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_reconcile_count count;
 	enum wcifit_status status;
 
 	(void)context;
 	test_exec(db,
 	    "DELETE FROM bound_reasons; DELETE FROM bounds;"
-	    " DELETE FROM contradiction_claims; DELETE FROM contradictions;");
-	status = wci_reconcile_build(db, &error);
+	    " DELETE FROM contradiction_claims; DELETE FROM contradictions;"
+	    " DELETE FROM reconciled;");
+	status = wci_reconcile_build(db, NULL, &count, &error);
 	if (status != WCIFIT_OK)
 		ck_assert_int_eq(error.status, status);
 	return status;
