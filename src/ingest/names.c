@@ -209,6 +209,7 @@ find_nearest(const struct wci_names *names, const char *of, const char *text)
 	if (words == NULL)
 		return NULL;
 	for (i = 0; i < names->count; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): count > 0 */
 		const char *name = names->entries[i].collection->name;
 
 		if (wci_choice_has(of, name, strlen(name), NULL))

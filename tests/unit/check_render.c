@@ -3,6 +3,7 @@
 #include "render/render.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -437,8 +438,8 @@ START_TEST(writes_every_length_of_integer)
 			size_t length = wci_number_int(text, value + off);
 
 			text[length] = '\0';
-			(void)snprintf(expected, sizeof expected, "%lld",
-			    (long long)(value + off));
+			(void)snprintf(
+			    expected, sizeof expected, "%" PRId64, value + off);
 			ck_assert_str_eq(text, expected);
 		}
 		if (digits == 19)
