@@ -52,7 +52,7 @@ class Consumer(unittest.TestCase):
 
     def cmake(self, kind):
         build = self.top / f"cmake-{kind}"
-        run(CMAKE, "-S", SOURCE, "-B", build, f"-DKIND={kind}",
+        run(CMAKE, "-S", SOURCE, "-B", build, "-G", "Ninja", f"-DKIND={kind}",
             f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_C_COMPILER={CC}")
         run(CMAKE, "--build", build)
         self.check(build / "consumer")
