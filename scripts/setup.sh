@@ -27,6 +27,7 @@ c:suitesparse/colamd.h libsuitesparse-dev
 packages_test='
 pc:check check
 cmd:g++ g++
+c:zlib.h zlib1g-dev
 cmd:python3 python3
 py:yaml python3-yaml
 cmd:dash dash
