@@ -343,6 +343,31 @@ LEFT JOIN whole_scopes AS w ON w.fair = t.fair AND t.dimension = 'all'
 WHERE t.dimension = 'scope'
 OR (t.dimension = 'all' AND w.scope IS NOT NULL);
 
+-- What the claims prove about the value of a cell, where that is narrower than
+-- what was announced. Sums and remainders are made of other cells and are left out.
+CREATE VIEW cells_proved AS
+SELECT
+	-- The fair.
+	c.fair AS fair,
+	-- The scope.
+	c.scope AS scope,
+	-- The dimension of the cell.
+	c.dimension AS dimension,
+	-- Its place.
+	c.position AS position,
+	-- The set it is about.
+	c.set_id AS set_id,
+	-- [CNY] Proved lower bound.
+	b.low AS low,
+	-- [CNY] Proved upper bound; NULL: open.
+	b.high AS high
+FROM cells AS c
+JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
+WHERE (b.gains_low OR b.gains_high)
+AND c.kind NOT IN ('sum', 'remainder', 'unstated')
+AND (b.low > coalesce(c.value_low, -1)
+    OR b.high < coalesce(c.value_high, b.high + 1));
+
 -- ---------------------------------------------------------------- for people
 
 -- Signings with names in the place of ids.

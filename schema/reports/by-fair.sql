@@ -52,14 +52,12 @@ SELECT f.id AS fair, f.year, f.starts, f.ends, c.scope, c.label AS scope_name,
 FROM fairs AS f
 JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
 LEFT JOIN whole_scopes AS w ON w.fair = f.id AND w.scope = c.scope
-LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
-    AND (b.gains_low OR b.gains_high)
-    AND (b.low > coalesce(c.value_low, -1)
-    OR b.high < coalesce(c.value_high, b.high + 1))
+LEFT JOIN cells_proved AS b ON b.fair = c.fair AND b.scope = c.scope
+    AND b.dimension = c.dimension AND b.position = c.position
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR c.scope = :scope)
 AND (f.edition > 0 OR f.id = :fair OR f.series = :series)
 AND (w.scope IS NOT NULL OR c.sources IS NOT NULL OR c.signings > 0
-    OR c.mark IS NOT NULL OR b.set_id IS NOT NULL)
+    OR c.mark IS NOT NULL OR b.fair IS NOT NULL)
 ORDER BY f.series, f.year, f.edition, f.id, w.scope IS NULL, c.scope;

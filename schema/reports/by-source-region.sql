@@ -70,11 +70,8 @@ FROM (SELECT id, series, edition, :fair IS NOT NULL AS shown FROM fairs
 	SELECT '*', '', 0, 1 WHERE :fair IS NULL) AS w
 JOIN cells AS c ON c.fair = w.id
 LEFT JOIN whole_scopes AS p ON p.fair = c.fair
-LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
-    AND (b.gains_low OR b.gains_high) AND c.kind NOT IN ('sum', 'remainder',
-    'unstated')
-    AND (b.low > coalesce(c.value_low, -1)
-    OR b.high < coalesce(c.value_high, b.high + 1))
+LEFT JOIN cells_proved AS b ON b.fair = c.fair AND b.scope = c.scope
+    AND b.dimension = c.dimension AND b.position = c.position
 WHERE c.dimension = 'origin'
 AND c.grain IN ('group', '')
 AND (:scope IS NULL OR c.scope = :scope)

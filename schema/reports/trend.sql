@@ -66,8 +66,5 @@ SELECT e.year, e.edition, e.fair, e.scope, e.projects_low, e.projects_high,
 	+ e.before_low - 1) / e.before_low) - 1000000, NULL) AS change_high,
     e.sources, e.mark, e.set_id, e.comparability
 FROM editions AS e
-LEFT JOIN bounds AS b ON b.set_id = e.set_id AND b.measure = 'value'
-    AND (b.gains_low OR b.gains_high)
-    AND (b.low > coalesce(e.value_low, -1)
-    OR b.high < coalesce(e.value_high, b.high + 1))
+LEFT JOIN cells_proved AS b ON b.dimension = '' AND b.set_id = e.set_id
 ORDER BY e.year, e.edition, e.fair;
