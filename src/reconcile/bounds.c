@@ -55,15 +55,6 @@ close_sides(struct work *work)
 	return closed;
 }
 
-static enum wcifit_status
-solver_failed(struct wcifit_error *error)
-{
-	if (wci_interrupted())
-		return wci_fail_interrupted(error);
-	return wci_fail(error, WCIFIT_FAILED,
-	    "the solver of linear programs gave up or had no memory");
-}
-
 /* Unknowns that can grow without end have no upper bound. */
 static enum wcifit_status
 find_open_ends(struct work *work, struct wcifit_error *error)
@@ -73,7 +64,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 	bool more = true;
 
 	if (!wci_problem_make(work->system, WCI_PROBLEM_RAYS, NULL, &rays))
-		status = solver_failed(error);
+		status = wci_lp_fail(error);
 	while (status == WCIFIT_OK && more) {
 		size_t n = 0;
 
@@ -87,7 +78,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 			break;
 		if (wci_lp_solve(rays.lp, n, work->columns, work->coefs,
 			true) != WCI_LP_OPTIMAL) {
-			status = solver_failed(error);
+			status = wci_lp_fail(error);
 			break;
 		}
 		for (size_t i = 0; i < n; i++) {
@@ -126,7 +117,7 @@ push_together(struct work *work, enum side side, struct wcifit_error *error)
 			return WCIFIT_OK;
 		if (wci_lp_solve(problem->lp, n, work->columns, work->coefs,
 			side == HIGH) != WCI_LP_OPTIMAL)
-			return solver_failed(error);
+			return wci_lp_fail(error);
 		if (close_sides(work) < n / 10 + 1)
 			return WCIFIT_OK;
 	}
@@ -205,12 +196,12 @@ solve_side(
 	if (answer == WCI_LP_UNBOUNDED)
 		return WCIFIT_OK;
 	if (answer != WCI_LP_OPTIMAL)
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	(void)close_sides(work);
 	if (near(wci_lp_objective(problem->lp), known))
 		return WCIFIT_OK;
 	if (!wci_lp_find_duals(problem->lp))
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	n = wci_problem_hints(problem, side == HIGH ? 1 : -1, &hints);
 	if (n == SIZE_MAX)
 		return wci_fail_memory(error);
@@ -301,7 +292,7 @@ find_all(struct work *work, struct wcifit_error *error)
 	open_sides(work);
 	if (wci_lp_solve(work->problem.lp, 0, NULL, NULL, false) !=
 	    WCI_LP_OPTIMAL)
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	(void)close_sides(work);
 	status = find_open_ends(work, error);
 	if (status == WCIFIT_OK)
@@ -340,7 +331,7 @@ wci_bounds_find(const struct wci_system *system, struct wci_bounds *bounds,
 		status = wci_fail_memory(error);
 	else if (!wci_problem_make(
 		     system, WCI_PROBLEM_PLAIN, NULL, &work.problem))
-		status = solver_failed(error);
+		status = wci_lp_fail(error);
 	else
 		status = find_all(&work, error);
 	wci_problem_free(&work.problem);

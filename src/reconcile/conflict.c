@@ -17,15 +17,6 @@ struct search {
 	size_t count;
 };
 
-static enum wcifit_status
-solver_failed(struct wcifit_error *error)
-{
-	if (wci_interrupted())
-		return wci_fail_interrupted(error);
-	return wci_fail(error, WCIFIT_FAILED,
-	    "the solver of linear programs gave up or had no memory");
-}
-
 /* Let only these claims take part; SIZE_MAX for `count`: all as settled. */
 static void
 let_take_part(
@@ -108,7 +99,7 @@ solve_elastic(const struct wci_system *system, enum wci_problem_kind kind,
 	elastic->hints = NULL;
 	if (!wci_problem_make(system, kind, flexible, &problem)) {
 		wci_problem_free(&problem);
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	}
 	columns = wci_malloc((problem.slack_count + 1) * sizeof(*columns));
 	ones = wci_malloc((problem.slack_count + 1) * sizeof(*ones));
@@ -123,7 +114,7 @@ solve_elastic(const struct wci_system *system, enum wci_problem_kind kind,
 	if (wci_lp_solve(problem.lp, problem.slack_count, columns, ones,
 		false) != WCI_LP_OPTIMAL ||
 	    !wci_lp_find_duals(problem.lp)) {
-		status = solver_failed(error);
+		status = wci_lp_fail(error);
 		goto out;
 	}
 	elastic->gap = wci_lp_objective(problem.lp);
@@ -179,7 +170,7 @@ narrow(struct search *search, size_t *claims, size_t *count, bool backwards,
 			continue;
 		}
 		if (answer != WCI_LP_INFEASIBLE)
-			return solver_failed(error);
+			return wci_lp_fail(error);
 		memmove(claims + i, claims + i + 1,
 		    (*count - i - 1) * sizeof(*claims));
 		--*count;
@@ -241,7 +232,7 @@ find_one(struct search *search, struct wcifit_error *error)
 	if (answer == WCI_LP_OPTIMAL)
 		return WCIFIT_OK;
 	if (answer != WCI_LP_INFEASIBLE)
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	status = suspect(search, error);
 	if (status != WCIFIT_OK)
 		return status;
@@ -397,7 +388,7 @@ try_wide(struct search *search, struct wci_conflict *conflict,
 		system->claims[search->claims[i]].reading = WCI_READ_WIDE;
 	answer = wci_problem_feasible(system);
 	if (answer != WCI_LP_OPTIMAL && answer != WCI_LP_INFEASIBLE)
-		return solver_failed(error);
+		return wci_lp_fail(error);
 	/* What was read widely before and still conflicts is no tension. */
 	for (size_t i = 0; i < search->count; i++)
 		conflict->tension = conflict->tension ||

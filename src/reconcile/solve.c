@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/mem.h"
-#include "core/status.h"
 #include "reconcile/basis.h"
 
 /* Steps after which a program is given up: the same everywhere. */
@@ -286,4 +285,13 @@ double
 wci_lp_reduced_cost(const struct wci_lp *lp, size_t column)
 {
 	return lp->duals[lp->rows + column];
+}
+
+enum wcifit_status
+wci_lp_fail(struct wcifit_error *error)
+{
+	if (wci_interrupted())
+		return wci_fail_interrupted(error);
+	return wci_fail(error, WCIFIT_FAILED,
+	    "the solver of linear programs gave up or had no memory");
 }

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/status.h"
+
 struct wci_lp;
 
 enum wci_lp_answer {
@@ -56,5 +58,8 @@ double wci_lp_value(const struct wci_lp *lp, size_t column);
  */
 double wci_lp_dual(const struct wci_lp *lp, size_t row);
 double wci_lp_reduced_cost(const struct wci_lp *lp, size_t column);
+
+/* Why a call gave no answer: the interrupt, or the solver; never WCIFIT_OK. */
+enum wcifit_status wci_lp_fail(struct wcifit_error *error);
 
 #endif
