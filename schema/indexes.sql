@@ -3,24 +3,17 @@
 -- Indexes for reports and traces, made last: a table that is filled first and
 -- indexed then is faster to build and denser than one that is indexed while it fills.
 
--- The largest signings, of all fairs and of one; filtered lists.
-CREATE INDEX signings_by_value ON signings(value_low DESC, id);
-CREATE INDEX signings_by_fair ON signings(fair, value_low DESC, id);
+-- The signings of a fair, and the largest of each, from which those of all fairs come.
+CREATE INDEX signings_by_fair ON signings(fair, value_low DESC);
 
 -- From a row to what points at it.
-CREATE INDEX signings_by_batch ON signings(part_of)
-WHERE part_of IS NOT NULL;
-CREATE INDEX signings_by_original ON signings(same_as)
-WHERE same_as IS NOT NULL;
-CREATE INDEX signing_investors_by_organization
-ON signing_investors(organization);
-CREATE INDEX signing_sources_by_source ON signing_sources(source);
+CREATE INDEX signing_investor_rows_by_organization
+ON signing_investor_rows(organization);
+CREATE INDEX signing_source_rows_by_source ON signing_source_rows(source);
 CREATE INDEX sources_by_original ON sources(reprint_of)
 WHERE reprint_of IS NOT NULL;
 CREATE INDEX regions_by_parent ON regions(parent);
 CREATE INDEX industries_by_parent ON industries(parent);
-CREATE INDEX names_by_name ON names(name);
-CREATE INDEX names_by_id ON names(collection, id);
 CREATE INDEX sets_by_scope ON sets(fair, scope);
 CREATE INDEX set_members_by_member ON set_members(dimension, member);
 CREATE INDEX claims_by_set ON claims(set_id);

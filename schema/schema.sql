@@ -15,7 +15,7 @@
 -- Documents that state figures: press reports, government pages, briefings.
 CREATE TABLE sources (
 	-- Stable slug.
-	id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),
+	id TEXT NOT NULL UNIQUE CHECK (id <> ''),
 	-- Title, in our words or as printed.
 	title TEXT NOT NULL,
 	-- Who published the copy that was read.
@@ -33,7 +33,9 @@ CREATE TABLE sources (
 	-- Seed file of the row.
 	seed_file TEXT NOT NULL,
 	-- Line of the row in the seed file, from 1.
-	seed_line INTEGER NOT NULL
+	seed_line INTEGER NOT NULL,
+	-- Number of the row, in the order of the seeds; other tables point at it.
+	row INTEGER PRIMARY KEY
 ) STRICT;
 
 -- Countries, provinces, prefectures, districts, counties and zones.
@@ -153,7 +155,7 @@ CREATE TABLE industry_group_members (
 -- Investors and signing parties.
 CREATE TABLE organizations (
 	-- Stable slug.
-	id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),
+	id TEXT NOT NULL UNIQUE CHECK (id <> ''),
 	-- English name.
 	name TEXT NOT NULL,
 	-- Chinese name.
@@ -167,7 +169,9 @@ CREATE TABLE organizations (
 	-- Seed file of the row.
 	seed_file TEXT NOT NULL,
 	-- Line of the row in the seed file, from 1.
-	seed_line INTEGER NOT NULL
+	seed_line INTEGER NOT NULL,
+	-- Number of the row, in the order of the seeds; other tables point at it.
+	row INTEGER PRIMARY KEY
 ) STRICT;
 
 -- Every word that names a row: its id, its names and its aliases. A reference
@@ -323,7 +327,7 @@ CREATE TABLE breakdown_members (
 -- One project that was signed, or a counted batch of them.
 CREATE TABLE signings (
 	-- Stable slug.
-	id TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),
+	id TEXT NOT NULL UNIQUE CHECK (id <> ''),
 	-- The fair at which it was signed.
 	fair TEXT NOT NULL REFERENCES fairs(id),
 	-- The part of the fair it is known to belong to; NULL: not known.
@@ -384,29 +388,37 @@ CREATE TABLE signings (
 	seed_file TEXT NOT NULL,
 	-- Line of the row in the seed file, from 1.
 	seed_line INTEGER NOT NULL,
+	-- Number of the row, in the order of the seeds; other tables point at it.
+	row INTEGER PRIMARY KEY,
 	CHECK (projects_low <= projects_high),
 	CHECK (value_low <= value_high)
 ) STRICT;
 
--- Who signed.
-CREATE TABLE signing_investors (
+-- Few signings have these, so that these indexes are as good as free while the table fills; a
+-- scan of it for each would not be.
+CREATE INDEX signings_by_scope ON signings(fair, scope) WHERE scope IS NOT NULL;
+CREATE INDEX signings_by_batch ON signings(part_of) WHERE part_of IS NOT NULL;
+CREATE INDEX signings_by_original ON signings(same_as) WHERE same_as IS NOT NULL;
+
+-- Who signed, by numbers of rows; the view signing_investors shows ids.
+CREATE TABLE signing_investor_rows (
 	-- The signing.
-	signing TEXT NOT NULL REFERENCES signings(id),
+	signing INTEGER NOT NULL REFERENCES signings(row),
 	-- Place in the list, from 1.
 	position INTEGER NOT NULL,
 	-- The investor.
-	organization TEXT NOT NULL REFERENCES organizations(id),
+	organization INTEGER NOT NULL REFERENCES organizations(row),
 	PRIMARY KEY (signing, position)
 ) STRICT, WITHOUT ROWID;
 
--- Which sources report a signing.
-CREATE TABLE signing_sources (
+-- Which sources report a signing, by numbers of rows; the view signing_sources shows ids.
+CREATE TABLE signing_source_rows (
 	-- The signing.
-	signing TEXT NOT NULL REFERENCES signings(id),
+	signing INTEGER NOT NULL REFERENCES signings(row),
 	-- Place in the list, from 1.
 	position INTEGER NOT NULL,
 	-- The source.
-	source TEXT NOT NULL REFERENCES sources(id),
+	source INTEGER NOT NULL REFERENCES sources(row),
 	PRIMARY KEY (signing, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -43,6 +43,32 @@ SELECT
 	region
 FROM within;
 
+-- Who signed.
+CREATE VIEW signing_investors AS
+SELECT
+	-- The signing.
+	s.id AS signing,
+	-- Place in the list, from 1.
+	i.position,
+	-- The investor.
+	o.id AS organization
+FROM signing_investor_rows AS i
+JOIN signings AS s ON s.row = i.signing
+JOIN organizations AS o ON o.row = i.organization;
+
+-- Which sources report a signing.
+CREATE VIEW signing_sources AS
+SELECT
+	-- The signing.
+	s.id AS signing,
+	-- Place in the list, from 1.
+	i.position,
+	-- The source.
+	o.id AS source
+FROM signing_source_rows AS i
+JOIN signings AS s ON s.row = i.signing
+JOIN sources AS o ON o.row = i.source;
+
 -- The name of every member a dimension can have.
 CREATE VIEW member_names AS
 SELECT

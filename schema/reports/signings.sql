@@ -40,7 +40,7 @@
 -- interval Value = value_low..value_high: Value by the rule in wordings.
 WITH
 narrow AS NOT MATERIALIZED (
-	SELECT s.rowid AS row, s.fair, s.value_low, s.id
+	SELECT s.row, s.fair, s.value_low, s.id
 	FROM signings AS s
 	WHERE (:industry IS NULL OR s.industry IN
 	    (SELECT industry FROM industry_within WHERE outer_id = :industry))
@@ -59,13 +59,15 @@ narrow AS NOT MATERIALIZED (
 	AND (:max_value IS NULL OR s.value_high <= :max_value)
 ),
 found AS MATERIALIZED (
-	SELECT * FROM (
-		SELECT row FROM narrow WHERE :fair IS NULL
+	-- The largest of all fairs are among the largest of each.
+	SELECT s.row
+	FROM fairs AS f
+	CROSS JOIN signings AS s ON s.row IN (
+		SELECT row FROM narrow WHERE fair = f.id
 		ORDER BY value_low DESC, id LIMIT coalesce(:limit, -1))
-	UNION ALL
-	SELECT * FROM (
-		SELECT row FROM narrow WHERE fair = :fair
-		ORDER BY value_low DESC, id LIMIT coalesce(:limit, -1))
+	WHERE :fair IS NULL OR f.id = :fair
+	ORDER BY s.value_low DESC, s.id
+	LIMIT coalesce(:limit, -1)
 )
 SELECT s.id AS signing, s.fair, s.title, s.title_zh,
     (SELECT group_concat(name, '; ') FROM (SELECT o.name
@@ -84,5 +86,5 @@ SELECT s.id AS signing, s.fair, s.title, s.title_zh,
 	ORDER BY c.position)) AS sources,
     coalesce('part of ' || s.part_of, 'same as ' || s.same_as) AS not_summed
 FROM found AS p
-JOIN signings AS s ON s.rowid = p.row
+JOIN signings AS s ON s.row = p.row
 ORDER BY s.value_low DESC, s.id;

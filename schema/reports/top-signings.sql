@@ -21,21 +21,20 @@
 -- chart bars title Value
 WITH
 found AS MATERIALIZED (
-	SELECT * FROM (
-		SELECT s.rowid AS row, s.value_low, s.id
-		FROM signings AS s
-		WHERE :fair IS NULL AND s.value_low IS NOT NULL
-		AND s.part_of IS NULL AND s.same_as IS NULL
-		ORDER BY s.value_low DESC, s.id
+	-- The largest of all fairs are among the largest of each.
+	SELECT s.row, s.value_low, s.id
+	FROM fairs AS f
+	CROSS JOIN signings AS s ON s.row IN (
+		SELECT n.row
+		FROM signings AS n
+		WHERE n.fair = f.id AND n.value_low IS NOT NULL
+		AND n.part_of IS NULL
+		AND (n.same_as IS NULL OR :fair IS NOT NULL)
+		ORDER BY n.value_low DESC, n.id
 		LIMIT :limit)
-	UNION ALL
-	SELECT * FROM (
-		SELECT s.rowid, s.value_low, s.id
-		FROM signings AS s
-		WHERE s.fair = :fair AND s.value_low IS NOT NULL
-		AND s.part_of IS NULL
-		ORDER BY s.value_low DESC, s.id
-		LIMIT :limit)
+	WHERE :fair IS NULL OR f.id = :fair
+	ORDER BY s.value_low DESC, s.id
+	LIMIT :limit
 )
 SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
     s.id AS signing, s.fair, s.title, s.title_zh,
@@ -49,5 +48,5 @@ SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
 	s.industry_stated) AS industry,
     s.kind, s.value_stated, s.value_low, s.value_high
 FROM found AS p
-JOIN signings AS s ON s.rowid = p.row
+JOIN signings AS s ON s.row = p.row
 ORDER BY s.value_low DESC, s.id;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A record's fields as the parameters of an INSERT. */
+/* A record's fields as the cells of a row. */
 #include "ingest/cells.h"
 
 #include <stdlib.h>
@@ -8,19 +8,49 @@
 static void
 put_null(struct wci_row *row)
 {
-	wci_stmt_bind_null(row->stmt, row->at++);
+	row->cells[row->at++].type = WCI_NULL;
 }
 
 void
 wci_row_int(struct wci_row *row, int64_t value)
 {
-	wci_stmt_bind_int(row->stmt, row->at++, value);
+	struct wci_cell *cell = &row->cells[row->at++];
+
+	cell->type = WCI_INT;
+	cell->as.integer = value;
+}
+
+static void
+put_real(struct wci_row *row, bool open, double value)
+{
+	struct wci_cell *cell = &row->cells[row->at++];
+
+	cell->type = open ? WCI_NULL : WCI_REAL;
+	cell->as.real = value;
 }
 
 void
 wci_row_text(struct wci_row *row, const char *text, size_t length)
 {
-	wci_stmt_bind_borrowed(row->stmt, row->at++, text, length);
+	struct wci_cell *cell = &row->cells[row->at++];
+
+	cell->type = WCI_TEXT;
+	cell->length = (uint32_t)length;
+	cell->as.text = text;
+}
+
+/* Text that was made for this row. */
+static void
+put_made(struct wci_row *row, struct wci_buf *text)
+{
+	const char *copy = text->failed
+	    ? NULL
+	    : wci_arena_copy(row->scratch, wci_buf_text(text), text->length);
+
+	if (copy == NULL && row->status == WCIFIT_OK)
+		row->status = wci_fail_memory(row->error);
+	wci_row_text(row, copy != NULL ? copy : "", text->length);
+	wci_buf_free(text);
 }
 
 static void
@@ -129,39 +159,46 @@ put_quantity(struct wci_row *row, const struct wci_field *field,
 	bounds = bounds_of(row, field, &copy);
 	wci_row_text(row, item->text, item->length);
 	wci_row_text(row, word, strlen(word));
-	if (bounds.low_open)
-		put_null(row);
-	else
-		wci_stmt_bind_real(
-		    row->stmt, row->at++, shifted(bounds.low, plain.decimals));
-	if (bounds.high_open)
-		put_null(row);
-	else
-		wci_stmt_bind_real(
-		    row->stmt, row->at++, shifted(bounds.high, plain.decimals));
+	put_real(row, bounds.low_open, shifted(bounds.low, plain.decimals));
+	put_real(row, bounds.high_open, shifted(bounds.high, plain.decimals));
+}
+
+/* The row an item refers to; NULL: said, or remembered for later. */
+static const struct wci_name *
+resolve(struct wci_row *row, const struct wci_field *field, size_t n)
+{
+	struct wci_build *build = row->build;
+	const struct wci_name *name =
+	    wci_build_resolve(build, row->record, field, n);
+
+	if (name == NULL && !build->all_read && row->status == WCIFIT_OK)
+		row->status = wci_pending_add(
+		    row->pending, row->record, field, n, row->error);
+	return name;
 }
 
 void
 wci_row_reference(struct wci_row *row, const struct wci_field *field,
     const struct wci_item *item, size_t n)
 {
-	struct wci_build *build = row->build;
 	const struct wci_name *name;
 
 	/* References among signings are checked by the finished tables. */
-	if (strcmp(field->of, "signings") == 0) {
-		wci_row_text(row, item->text, item->length);
-		return;
-	}
-	name = wci_build_resolve(build, row->record, field, n);
-	if (name != NULL) {
+	name =
+	    strcmp(field->of, "signings") == 0 ? NULL : resolve(row, field, n);
+	if (name != NULL)
 		wci_row_text(row, name->id, name->id_length);
-		return;
-	}
-	wci_row_text(row, item->text, item->length);
-	if (!build->all_read && row->status == WCIFIT_OK)
-		row->status = wci_pending_add(
-		    row->pending, row->record, field, n, row->error);
+	else
+		wci_row_text(row, item->text, item->length);
+}
+
+void
+wci_row_reference_number(
+    struct wci_row *row, const struct wci_field *field, size_t n)
+{
+	const struct wci_name *name = resolve(row, field, n);
+
+	wci_row_int(row, name != NULL ? (int64_t)name->row : 0);
 }
 
 static void
@@ -173,9 +210,7 @@ put_words(struct wci_row *row, const struct wci_value *value)
 	for (i = 0; i < value->count; i++)
 		wci_buf_printf(
 		    &words, "%s%s", i != 0 ? " " : "", value->items[i].text);
-	wci_stmt_bind_text(
-	    row->stmt, row->at++, wci_buf_text(&words), words.length);
-	wci_buf_free(&words);
+	put_made(row, &words);
 }
 
 /* fair/source/number, counted in the order of the seeds. */
@@ -185,8 +220,7 @@ wci_row_made_id(struct wci_row *row)
 	struct wci_buf id = WCI_BUF_EMPTY;
 
 	wci_build_make_id(row->build, row->record, &id);
-	wci_stmt_bind_text(row->stmt, row->at++, wci_buf_text(&id), id.length);
-	wci_buf_free(&id);
+	put_made(row, &id);
 }
 
 /* NULL, or what a missing key stands for. */

@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A record's fields as the parameters of an INSERT, one after the other: by
- * the kind of each field, as many columns as wci_field_columns says.
+ * A record's fields as the cells of a row, one after the other: by the kind of
+ * each field, as many columns as wci_field_columns says.
  */
 #ifndef WCI_INGEST_CELLS_H
 #define WCI_INGEST_CELLS_H
 
+#include "db/intake.h"
 #include "ingest/build.h"
 #include "ingest/pending.h"
 
-/* The row being bound. */
+/* The row being filled in. */
 struct wci_row {
 	struct wci_build *build;
 	struct wci_pending *pending;
+	struct wci_arena *scratch; /* for text that is made on the way */
 	const struct wci_record *record;
-	struct wci_stmt *stmt;
-	int at; /* of the next parameter, from 1 */
+	struct wci_cell *cells;
+	size_t at; /* of the next cell */
 	enum wcifit_status status;
 	struct wcifit_error *error;
 };
 
 void wci_row_int(struct wci_row *row, int64_t value);
-/* The text must stay until the statement has run. */
+/* The text must stay until the row has gone in. */
 void wci_row_text(struct wci_row *row, const char *text, size_t length);
 
 /* The id of a record that has none of its own (wci_build_make_id). */
@@ -34,5 +36,9 @@ void wci_row_field(struct wci_row *row, const struct wci_field *field,
 /* The id of the row that the n-th item refers to. */
 void wci_row_reference(struct wci_row *row, const struct wci_field *field,
     const struct wci_item *item, size_t n);
+
+/* Its number; 0 where it is not known yet, or a problem. */
+void wci_row_reference_number(
+    struct wci_row *row, const struct wci_field *field, size_t n);
 
 #endif

@@ -12,10 +12,12 @@
 #include "core/embed.h"
 #include "core/mem.h"
 #include "core/publish.h"
+#include "db/intake.h"
 #include "ingest/build.h"
 #include "ingest/checks.h"
 #include "ingest/claims.h"
 #include "ingest/feed.h"
+#include "ingest/nametable.h"
 #include "ingest/store.h"
 #include "ingest/totals.h"
 #include "reconcile/reconcile.h"
@@ -27,11 +29,13 @@ struct ingest {
 	struct wcifit_error *error;
 	struct wci_build build;
 	struct wci_feed *feed;
+	struct wci_intake *intake;
 	struct wci_store *store;
 	struct wci_db *old;	/* the database of before, if this program's */
 	struct wci_batch *kept; /* batches with records that wait */
 	struct wci_batch **kept_tail;
-	char *temporary; /* the database under construction */
+	struct wci_batch *held; /* batches of which records wait in the store */
+	char *temporary;	/* the database under construction */
 	bool temporary_made;
 	int lock;
 	char schema_hash[17];
@@ -254,7 +258,30 @@ make_tables(struct ingest *in)
 
 /* ------------------------------------------------------------- the rows */
 
-/* Streamed records go straight into the tables, the others wait. */
+static void
+free_batches(struct wci_batch **list)
+{
+	while (*list != NULL) {
+		struct wci_batch *batch = *list;
+
+		*list = batch->next;
+		wci_batch_free(batch);
+	}
+}
+
+/* Put a streamed record; those before it may have gone in with that. */
+static enum wcifit_status
+put_streamed(struct ingest *in, struct wci_record *record)
+{
+	size_t before = wci_store_waiting(in->store);
+	enum wcifit_status status = wci_store_put(in->store, record, in->error);
+
+	if (wci_store_waiting(in->store) <= before)
+		free_batches(&in->held);
+	return status;
+}
+
+/* Streamed records go into the tables as they come, the others wait. */
 static enum wcifit_status
 take_batch(struct ingest *in, struct wci_batch *batch)
 {
@@ -268,10 +295,11 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 		if (!record->collection->streamed || record->broken)
 			keep = true;
 		else if (status == WCIFIT_OK)
-			status = wci_store_put(in->store, record, in->error);
+			status = put_streamed(in, record);
 	}
 	if (!keep) {
-		wci_batch_free(batch);
+		batch->next = in->held;
+		in->held = batch;
 	} else {
 		*in->kept_tail = batch;
 		in->kept_tail = &batch->next;
@@ -301,6 +329,9 @@ read_all(struct ingest *in)
 		if (status == WCIFIT_OK && wci_interrupted())
 			status = wci_fail_interrupted(in->error);
 	}
+	if (status == WCIFIT_OK)
+		status = wci_store_flush(in->store, in->error);
+	free_batches(&in->held);
 	end = wci_feed_end(in->feed, status == WCIFIT_OK ? in->error : NULL);
 	in->feed = NULL;
 	return status != WCIFIT_OK ? status : end;
@@ -326,7 +357,7 @@ put_kept(struct ingest *in, const struct wci_collection *kind,
 {
 	enum wcifit_status status = WCIFIT_OK;
 	const struct wci_batch *batch;
-	const struct wci_record *record;
+	struct wci_record *record;
 
 	for (batch = in->kept; batch != NULL; batch = batch->next)
 		for (record = batch->first;
@@ -380,37 +411,6 @@ put_rest(struct ingest *in)
 	if (status == WCIFIT_OK)
 		status = wci_store_settle(in->store, in->error);
 	wci_claims_free(claims);
-	return status;
-}
-
-static enum wcifit_status
-put_names(struct ingest *in)
-{
-	static const char *const kinds[WCI_NAME_KIND_COUNT] = { "id", "name",
-		"name_zh", "alias" };
-	struct wci_names *names = in->build.names;
-	size_t count = wci_names_sort(names);
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status = wci_stmt_prepare(in->build.db,
-	    "INSERT INTO names (collection, name, id, kind) "
-	    "VALUES (?, ?, ?, ?)",
-	    &stmt, in->error);
-	size_t i;
-
-	for (i = 0; i < count && status == WCIFIT_OK; i++) {
-		const struct wci_name *name = wci_names_at(names, i);
-		const char *collection = name->collection->name;
-
-		if (strcmp(collection, "scopes") == 0)
-			continue;
-		wci_stmt_bind_text(stmt, 1, collection, strlen(collection));
-		wci_stmt_bind_text(stmt, 2, name->name, name->name_length);
-		wci_stmt_bind_text(stmt, 3, name->id, name->id_length);
-		wci_stmt_bind_text(
-		    stmt, 4, kinds[name->kind], strlen(kinds[name->kind]));
-		status = wci_stmt_run(stmt, in->error);
-	}
-	wci_stmt_finalize(stmt);
 	return status;
 }
 
@@ -576,7 +576,10 @@ run(struct ingest *in)
 	size_t problems;
 
 	if (status == WCIFIT_OK)
-		status = wci_store_new(&in->build, &in->store, in->error);
+		status = wci_intake_new(in->build.db, &in->intake, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_store_new(
+		    &in->build, in->intake, &in->store, in->error);
 	if (status == WCIFIT_OK)
 		status = read_all(in);
 	if (status == WCIFIT_OK)
@@ -590,7 +593,7 @@ run(struct ingest *in)
 		return status;
 	problems = wci_build_problems(&in->build);
 	if (problems == 0)
-		status = put_names(in);
+		status = wci_nametable_fill(&in->build, in->intake, in->error);
 	if (problems == 0 && status == WCIFIT_OK)
 		status = put_origin(in);
 	if (problems == 0 && status == WCIFIT_OK)
@@ -611,12 +614,8 @@ clean_up(struct ingest *in)
 	if (in->temporary_made)
 		(void)unlink(in->temporary);
 	wci_free(in->temporary);
-	while (in->kept != NULL) {
-		struct wci_batch *batch = in->kept;
-
-		in->kept = batch->next;
-		wci_batch_free(batch);
-	}
+	free_batches(&in->kept);
+	free_batches(&in->held);
 	wci_build_free(&in->build);
 	wci_unlock(in->lock);
 }

@@ -15,6 +15,7 @@ struct wci_names {
 	size_t capacity;
 	uint32_t *slots;   /* index of the entry + 1; 0: free */
 	size_t slot_count; /* a power of two */
+	uint32_t rows[WCI_MAX_FIELDS];
 };
 
 /* Collections with one space of names; any other is a space of its own. */
@@ -115,6 +116,8 @@ append(struct wci_names *names, const struct wci_name *name)
 		&array, &names->capacity, names->count + 1, sizeof(copy)) != 0)
 		return false;
 	names->entries = array;
+	copy.row = names->rows[name->collection - wci_collections] +=
+	    name->kind == WCI_NAME_ID;
 	copy.name =
 	    wci_arena_copy(&names->arena, name->name, name->name_length);
 	copy.id = name->id == name->name

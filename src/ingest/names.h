@@ -33,6 +33,7 @@ struct wci_name {
 	uint32_t file;
 	uint32_t line;
 	uint32_t column;
+	uint32_t row; /* number of the row in its table, from 1 */
 };
 
 struct wci_names;

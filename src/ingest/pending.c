@@ -125,14 +125,14 @@ settle_reference(struct wci_pending *list, const struct wci_pending_item *p,
 	const struct wci_collection *kind = p->record->collection;
 	const struct wci_name *name =
 	    wci_build_resolve(list->build, p->record, p->field, p->n);
-	const char *id = wci_record_text(p->record, "id");
+	bool list_row = p->field->target == WCI_TO_LIST;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 	char sql[256];
 
-	if (name == NULL || strcmp(name->id, p->item->text) == 0)
+	if (name == NULL || (!list_row && strcmp(name->id, p->item->text) == 0))
 		return WCIFIT_OK;
-	if (p->field->target == WCI_TO_LIST)
+	if (list_row)
 		(void)snprintf(sql, sizeof(sql),
 		    "UPDATE %s SET %s = ?1 WHERE %s = ?2 AND position = ?3",
 		    p->field->table,
@@ -141,14 +141,17 @@ settle_reference(struct wci_pending *list, const struct wci_pending_item *p,
 		    kind->owner);
 	else
 		(void)snprintf(sql, sizeof(sql),
-		    "UPDATE %s SET %s = ?1 WHERE id = ?2", kind->table,
+		    "UPDATE %s SET %s = ?1 WHERE rowid = ?2", kind->table,
 		    p->field->key);
 	status = wci_stmt_prepare(list->build->db, sql, &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
-	wci_stmt_bind_text(stmt, 1, name->id, name->id_length);
-	wci_stmt_bind_text(stmt, 2, id, strlen(id));
-	if (p->field->target == WCI_TO_LIST)
+	if (list_row)
+		wci_stmt_bind_int(stmt, 1, (int64_t)name->row);
+	else
+		wci_stmt_bind_text(stmt, 1, name->id, name->id_length);
+	wci_stmt_bind_int(stmt, 2, p->record->row);
+	if (list_row)
 		wci_stmt_bind_int(stmt, 3, (int64_t)p->n + 1);
 	status = wci_stmt_run(stmt, error);
 	wci_stmt_finalize(stmt);
@@ -165,7 +168,6 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
 	const char *when = p->when[0] != '\0' ? p->when
 	    : fair != NULL		      ? wci_build_time(build, fair->id)
 					      : NULL;
-	const char *id = wci_record_text(p->record, "id");
 	struct wci_bounds bounds;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
@@ -179,7 +181,7 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
 		return WCIFIT_OK;
 	}
 	(void)snprintf(sql, sizeof(sql),
-	    "UPDATE %s SET %s_low = ?, %s_high = ? WHERE id = ?",
+	    "UPDATE %s SET %s_low = ?, %s_high = ? WHERE rowid = ?",
 	    p->record->collection->table, p->field->key, p->field->key);
 	status = wci_stmt_prepare(build->db, sql, &stmt, error);
 	if (status != WCIFIT_OK)
@@ -189,7 +191,7 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
 		wci_stmt_bind_int(stmt, 1, bounds.low);
 	if (!bounds.high_open)
 		wci_stmt_bind_int(stmt, 2, bounds.high);
-	wci_stmt_bind_text(stmt, 3, id, strlen(id));
+	wci_stmt_bind_int(stmt, 3, p->record->row);
 	status = wci_stmt_run(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;

@@ -39,6 +39,7 @@ struct wci_record {
 	uint32_t index;		  /* place in its list, from 0 */
 	uint32_t line;
 	uint32_t column;
+	int64_t row; /* number of its row in the table, once it has one */
 	struct wci_value *values; /* one a field of the collection */
 	/*
 	 * Something in it is wrong and has been said; what was right stands

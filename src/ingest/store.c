@@ -9,23 +9,48 @@
 #include "ingest/cells.h"
 #include "ingest/scalar.h"
 
+/*
+ * Rows of a streamed collection go in so many at a time.  The number alone says
+ * where a run ends, not the batches they were read in: the file has the same bytes
+ * however the seeds were cut for reading.
+ */
+#define RUN_MOST 512
+
 struct wci_store {
 	struct wci_build *build;
+	struct wci_intake *intake;
 	/* One statement a collection, and one a list field; made when needed. */
 	struct wci_stmt *rows[WCI_MAX_FIELDS];
 	struct wci_stmt *lists[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
+	int64_t counts[WCI_MAX_FIELDS]; /* rows of a collection so far */
+	struct wci_record *run[RUN_MOST];
+	size_t run_count;
+	struct wci_arena scratch; /* text made for the rows of a run */
 	struct wci_pending pending;
 };
 
+/* Records of one collection on their way into a table. */
+struct passage {
+	struct wci_store *store;
+	struct wci_record *const *records;
+	size_t count;
+	size_t at;		       /* the next record */
+	size_t n;		       /* of a list: its next item */
+	const struct wci_field *field; /* of a list */
+	enum wcifit_status status;
+	struct wcifit_error *error;
+};
+
 enum wcifit_status
-wci_store_new(struct wci_build *build, struct wci_store **store_out,
-    struct wcifit_error *error)
+wci_store_new(struct wci_build *build, struct wci_intake *intake,
+    struct wci_store **store_out, struct wcifit_error *error)
 {
 	struct wci_store *store = wci_calloc(1, sizeof(*store));
 
 	if (store == NULL)
 		return wci_fail_memory(error);
 	store->build = build;
+	store->intake = intake;
 	store->pending.build = build;
 	*store_out = store;
 	return WCIFIT_OK;
@@ -44,6 +69,7 @@ wci_store_free(struct wci_store *store)
 		for (j = 0; j < WCI_MAX_FIELDS; j++)
 			wci_stmt_finalize(store->lists[i][j]);
 	}
+	wci_arena_free(&store->scratch);
 	wci_pending_free(&store->pending);
 	wci_free(store);
 }
@@ -84,13 +110,30 @@ has_made_id(const struct wci_collection *kind)
 	    strcmp(kind->key, "id") == 0;
 }
 
+/* Append "SELECT c0, c1, … FROM intake"; takes the text over. */
+static enum wcifit_status
+prepare(struct wci_store *store, struct wci_buf *sql, size_t columns,
+    struct wci_stmt **stmt_out, struct wcifit_error *error)
+{
+	enum wcifit_status status;
+	size_t i;
+
+	for (i = 0; i < columns; i++)
+		wci_buf_printf(sql, "%s c%zu", i == 0 ? " SELECT" : ",", i);
+	wci_buf_puts(sql, " FROM intake");
+	status = sql->failed ? wci_fail_memory(error)
+			     : wci_stmt_prepare(store->build->db,
+				   wci_buf_text(sql), stmt_out, error);
+	wci_buf_free(sql);
+	return status;
+}
+
 /* INSERT OR IGNORE: a row that is refused is looked at afterwards. */
 static enum wcifit_status
-prepare_row(struct wci_store *store, const struct wci_collection *kind,
+prepare_rows(struct wci_store *store, const struct wci_collection *kind,
     struct wci_stmt **stmt_out, struct wcifit_error *error)
 {
 	struct wci_buf sql = WCI_BUF_EMPTY;
-	enum wcifit_status status;
 	size_t columns = 2;
 	size_t i;
 
@@ -107,43 +150,34 @@ prepare_row(struct wci_store *store, const struct wci_collection *kind,
 	for (i = 0; i < kind->field_count; i++)
 		if (is_column(&kind->fields[i]))
 			columns += put_columns(&sql, &kind->fields[i]);
-	wci_buf_puts(&sql, ") VALUES (?");
-	while (--columns > 0)
-		wci_buf_puts(&sql, ", ?");
 	wci_buf_putc(&sql, ')');
-	status = sql.failed ? wci_fail_memory(error)
-			    : wci_stmt_prepare(store->build->db,
-				  wci_buf_text(&sql), stmt_out, error);
-	wci_buf_free(&sql);
-	return status;
+	return prepare(store, &sql, columns, stmt_out, error);
 }
 
+/* Of owners that are known by number there are positions as well. */
 static enum wcifit_status
-prepare_list(struct wci_store *store, const struct wci_collection *kind,
-    const struct wci_field *field, struct wci_stmt **stmt_out,
-    struct wcifit_error *error)
+prepare_list(struct wci_store *store, const struct wci_field *field,
+    struct wci_stmt **stmt_out, struct wcifit_error *error)
 {
-	bool ordered = field->target == WCI_TO_LIST;
-	char sql[256];
+	struct wci_buf sql = WCI_BUF_EMPTY;
 
-	(void)snprintf(sql, sizeof(sql),
-	    "INSERT OR IGNORE INTO %s VALUES (?%s, ?)", field->table,
-	    ordered ? ", ?" : "");
-	(void)kind;
-	return wci_stmt_prepare(store->build->db, sql, stmt_out, error);
+	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s", field->table);
+	return prepare(
+	    store, &sql, field->target == WCI_TO_LIST ? 3 : 2, stmt_out, error);
 }
 
 /* -------------------------------------------------------------------- rows */
 
-static enum wcifit_status put_record(struct wci_store *store,
-    const struct wci_record *record, struct wcifit_error *error);
+static enum wcifit_status put_run(struct wci_store *store,
+    struct wci_record *const *records, size_t count,
+    struct wcifit_error *error);
 
 static struct wci_row
-begin(struct wci_store *store, const struct wci_record *record,
-    struct wci_stmt *stmt, struct wcifit_error *error)
+begin(
+    struct passage *p, const struct wci_record *record, struct wci_cell *cells)
 {
-	return (struct wci_row){ store->build, &store->pending, record, stmt, 1,
-		WCIFIT_OK, error };
+	return (struct wci_row){ p->store->build, &p->store->pending,
+		&p->store->scratch, record, cells, 0, WCIFIT_OK, p->error };
 }
 
 /* The owner's id in child tables. */
@@ -153,38 +187,104 @@ id_of(const struct wci_record *record)
 	return wci_record_item(record, "id");
 }
 
+/* Run a statement over a passage; its own failure wins. */
 static enum wcifit_status
-put_list(struct wci_store *store, const struct wci_record *record,
-    size_t at_field, struct wcifit_error *error)
+pass(struct passage *p, struct wci_stmt *stmt, wci_intake_fn *next)
 {
-	const struct wci_collection *kind = record->collection;
-	const struct wci_field *field = &kind->fields[at_field];
-	const struct wci_value *value = &record->values[at_field];
-	struct wci_stmt **stmt =
-	    &store->lists[kind - wci_collections][at_field];
-	enum wcifit_status status = WCIFIT_OK;
-	size_t n;
+	enum wcifit_status status =
+	    wci_intake_run(p->store->intake, stmt, next, p, p->error);
 
-	if (value->count != 0 && *stmt == NULL)
-		status = prepare_list(store, kind, field, stmt, error);
-	for (n = 0; n < value->count && status == WCIFIT_OK; n++) {
-		struct wci_row row = begin(store, record, *stmt, error);
-
-		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
-		if (field->target == WCI_TO_LIST)
-			wci_row_int(&row, (int64_t)n + 1);
-		wci_row_reference(&row, field, &value->items[n], n);
-		status = row.status;
-		if (status == WCIFIT_OK)
-			status = wci_stmt_run(*stmt, error);
-	}
-	return status;
+	return p->status != WCIFIT_OK ? p->status : status;
 }
 
-/* The members of a breakdown, which are rows of what its dimension names. */
+static bool
+give_row(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+	const struct wci_record *record;
+	const struct wci_collection *kind;
+	const struct wci_seed_file *file;
+	struct wci_row row;
+	size_t i;
+
+	if (p->at == p->count || p->status != WCIFIT_OK)
+		return false;
+	record = p->records[p->at++];
+	kind = record->collection;
+	file = &p->store->build->files.files[record->file];
+	row = begin(p, record, cells);
+	wci_row_text(&row, file->name, strlen(file->name));
+	wci_row_int(&row, record->line);
+	if (record->owner != NULL)
+		wci_row_text(&row, id_of(record->owner)->text,
+		    id_of(record->owner)->length);
+	if (has_made_id(kind))
+		wci_row_made_id(&row);
+	for (i = 0; i < kind->field_count; i++)
+		if (is_column(&kind->fields[i]))
+			wci_row_field(
+			    &row, &kind->fields[i], &record->values[i]);
+	p->status = row.status;
+	return row.status == WCIFIT_OK;
+}
+
+/* The value under the field of the list in the current record. */
+static const struct wci_value *
+list_of(const struct passage *p)
+{
+	const struct wci_record *record = p->records[p->at];
+
+	return &record->values[p->field - record->collection->fields];
+}
+
+static bool
+give_item(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+	const struct wci_record *record;
+	struct wci_row row;
+	size_t n;
+
+	while (p->at < p->count && p->n == list_of(p)->count) {
+		p->at++;
+		p->n = 0;
+	}
+	if (p->at == p->count || p->status != WCIFIT_OK)
+		return false;
+	record = p->records[p->at];
+	n = p->n++;
+	row = begin(p, record, cells);
+	if (p->field->target == WCI_TO_LIST) {
+		wci_row_int(&row, record->row);
+		wci_row_int(&row, (int64_t)n + 1);
+		wci_row_reference_number(&row, p->field, n);
+	} else {
+		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
+		wci_row_reference(&row, p->field, &list_of(p)->items[n], n);
+	}
+	p->status = row.status;
+	return row.status == WCIFIT_OK;
+}
+
 static enum wcifit_status
-put_members(struct wci_store *store, const struct wci_record *record,
-    struct wcifit_error *error)
+put_list(struct passage *p, const struct wci_field *field)
+{
+	const struct wci_collection *kind = p->records[0]->collection;
+	struct wci_stmt **stmt =
+	    &p->store->lists[kind - wci_collections][field - kind->fields];
+	enum wcifit_status status = WCIFIT_OK;
+
+	p->at = 0;
+	p->n = 0;
+	p->field = field;
+	if (*stmt == NULL)
+		status = prepare_list(p->store, field, stmt, p->error);
+	return status != WCIFIT_OK ? status : pass(p, *stmt, give_item);
+}
+
+/* What the members of a breakdown are, by its dimension. */
+static const char *
+space_of(const char *dimension)
 {
 	static const struct {
 		const char *dimension;
@@ -194,38 +294,58 @@ put_members(struct wci_store *store, const struct wci_record *record,
 		{ "origin", "regions|region_groups" },
 		{ "host", "regions|region_groups" },
 	};
-	const char *dimension = wci_record_text(record, "dimension");
-	const struct wci_value *members = wci_record_value(record, "members");
-	struct wci_field field =
-	    record->collection->fields[wci_collection_field(
-		record->collection, "members", 7)];
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
 	size_t i;
-	size_t n;
 
-	field.of = NULL;
 	for (i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
 		if (strcmp(dimension, spaces[i].dimension) == 0)
-			field.of = spaces[i].of;
-	status = wci_stmt_prepare(store->build->db,
-	    "INSERT INTO breakdown_members VALUES (?, ?, ?, ?)", &stmt, error);
-	for (n = 0; n < members->count && status == WCIFIT_OK; n++) {
-		struct wci_row row = begin(store, record, stmt, error);
-		const struct wci_item *item = &members->items[n];
-		const struct wci_item *fair = id_of(record->owner);
+			return spaces[i].of;
+	return NULL;
+}
 
-		wci_row_text(&row, fair->text, fair->length);
-		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
-		wci_row_int(&row, (int64_t)n + 1);
-		if (field.of != NULL)
-			wci_row_reference(&row, &field, item, n);
-		else
-			wci_row_text(&row, item->text, item->length);
-		status = wci_stmt_run(stmt, error);
-	}
-	wci_stmt_finalize(stmt);
-	return status;
+static bool
+give_member(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+	const struct wci_record *record = p->records[0];
+	const struct wci_value *members = wci_record_value(record, "members");
+	const struct wci_item *fair = id_of(record->owner);
+	const struct wci_item *item = &members->items[p->n];
+	struct wci_row row = begin(p, record, cells);
+
+	if (p->n == members->count || p->status != WCIFIT_OK)
+		return false;
+	p->n++;
+	wci_row_text(&row, fair->text, fair->length);
+	wci_row_text(&row, id_of(record)->text, id_of(record)->length);
+	wci_row_int(&row, (int64_t)p->n);
+	if (p->field->of != NULL)
+		wci_row_reference(&row, p->field, item, p->n - 1);
+	else
+		wci_row_text(&row, item->text, item->length);
+	p->status = row.status;
+	return row.status == WCIFIT_OK;
+}
+
+/* The members of a breakdown, which are rows of what its dimension names. */
+static enum wcifit_status
+put_members(struct wci_store *store, struct wci_record *record,
+    struct wcifit_error *error)
+{
+	const struct wci_collection *kind = record->collection;
+	size_t at = wci_collection_field(kind, "members", 7);
+	struct wci_field field = kind->fields[at];
+	struct passage p = { store, &record, 1, 0, 0, &field, WCIFIT_OK,
+		error };
+	struct wci_stmt **stmt = &store->lists[kind - wci_collections][at];
+	struct wci_buf sql = WCI_BUF_EMPTY;
+	enum wcifit_status status = WCIFIT_OK;
+
+	field.of = space_of(wci_record_text(record, "dimension"));
+	wci_buf_puts(&sql, "INSERT INTO breakdown_members");
+	if (*stmt == NULL)
+		status = prepare(store, &sql, 4, stmt, error);
+	wci_buf_free(&sql);
+	return status != WCIFIT_OK ? status : pass(&p, *stmt, give_member);
 }
 
 /* A nested key that names a scope of the same fair. */
@@ -331,38 +451,64 @@ explain_refusal(struct wci_store *store, const struct wci_record *record,
 	return status;
 }
 
+/*
+ * Rows were left out: find which.  Those that went in are numbered on in the
+ * order of the run.
+ */
 static enum wcifit_status
-put_row(struct wci_store *store, const struct wci_record *record,
-    struct wcifit_error *error)
+explain_refusals(struct passage *p, int64_t before)
 {
-	const struct wci_collection *kind = record->collection;
-	const struct wci_seed_file *file =
-	    &store->build->files.files[record->file];
-	struct wci_stmt **stmt = &store->rows[kind - wci_collections];
-	struct wci_row row = begin(store, record, NULL, error);
+	const struct wci_collection *kind = p->records[0]->collection;
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = WCIFIT_OK;
+	char sql[128];
 	size_t i;
 
+	if (p->count == 1)
+		return explain_refusal(p->store, p->records[0], p->error);
+	(void)snprintf(sql, sizeof(sql), "SELECT row FROM %s WHERE %s = ?",
+	    kind->table, kind->key);
+	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
+	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
+		const struct wci_item *key =
+		    wci_record_item(p->records[i], kind->key);
+
+		wci_stmt_bind_text(stmt, 1, key->text, key->length);
+		if (wci_stmt_step(stmt) && wci_stmt_int(stmt, 0) == before + 1)
+			before++;
+		else
+			status =
+			    explain_refusal(p->store, p->records[i], p->error);
+		if (status == WCIFIT_OK)
+			status = wci_stmt_status(stmt, p->error);
+		wci_stmt_reset(stmt);
+	}
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
+/* The rows of the collection's own table. */
+static enum wcifit_status
+put_rows(struct passage *p)
+{
+	struct wci_store *store = p->store;
+	const struct wci_collection *kind = p->records[0]->collection;
+	struct wci_stmt **stmt = &store->rows[kind - wci_collections];
+	int64_t *count = &store->counts[kind - wci_collections];
+	enum wcifit_status status = WCIFIT_OK;
+	int64_t before = *count;
+	int64_t changes;
+
 	if (*stmt == NULL)
-		row.status = prepare_row(store, kind, stmt, error);
-	if (row.status != WCIFIT_OK)
-		return row.status;
-	row.stmt = *stmt;
-	wci_row_text(&row, file->name, strlen(file->name));
-	wci_row_int(&row, record->line);
-	if (record->owner != NULL)
-		wci_row_text(&row, id_of(record->owner)->text,
-		    id_of(record->owner)->length);
-	if (has_made_id(kind))
-		wci_row_made_id(&row);
-	for (i = 0; i < kind->field_count; i++)
-		if (is_column(&kind->fields[i]))
-			wci_row_field(
-			    &row, &kind->fields[i], &record->values[i]);
-	if (row.status == WCIFIT_OK)
-		row.status = wci_stmt_run(row.stmt, error);
-	if (row.status == WCIFIT_OK && wci_db_changes(store->build->db) == 0)
-		row.status = explain_refusal(store, record, error);
-	return row.status;
+		status = prepare_rows(store, kind, stmt, p->error);
+	if (status == WCIFIT_OK)
+		status = pass(p, *stmt, give_row);
+	if (status != WCIFIT_OK)
+		return status;
+	changes = wci_db_changes(store->build->db);
+	*count += changes;
+	return changes == (int64_t)p->count ? WCIFIT_OK
+					    : explain_refusals(p, before);
 }
 
 static enum wcifit_status
@@ -373,42 +519,102 @@ put_nested(struct wci_store *store, const struct wci_value *value,
 	size_t i;
 
 	for (i = 0; i < value->count && status == WCIFIT_OK; i++)
-		status = put_record(store, value->items[i].record, error);
+		status = put_run(store, &value->items[i].record, 1, error);
 	return status;
 }
 
+/* What one signing's own keys can get wrong together. */
+static void
+check_signing(struct wci_store *store, const struct wci_record *record)
+{
+	if (wci_record_item(record, "origin_basis") != NULL &&
+	    wci_record_item(record, "origin") == NULL)
+		wci_build_complain(store->build, record, "origin_basis", 0,
+		    "says how the origin is known, but there is no key "
+		    "'origin'");
+}
+
+/* What a record brings with it beside its row and lists. */
 static enum wcifit_status
-put_record(struct wci_store *store, const struct wci_record *record,
+put_parts(struct wci_store *store, struct wci_record *record,
     struct wcifit_error *error)
 {
 	const struct wci_collection *kind = record->collection;
-	enum wcifit_status status = put_row(store, record, error);
+	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	if (strcmp(kind->name, "scopes") == 0)
 		check_scope_key(store, record, "parent");
 	if (strcmp(kind->name, "breakdowns") == 0) {
 		check_scope_key(store, record, "scope");
-		if (status == WCIFIT_OK)
-			status = put_members(store, record, error);
+		status = put_members(store, record, error);
 	}
-	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++) {
-		const struct wci_field *field = &kind->fields[i];
-
-		if (field->target == WCI_TO_LIST ||
-		    field->target == WCI_TO_MEMBERS)
-			status = put_list(store, record, i, error);
-		else if (field->kind == WCI_F_RECORDS)
+	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
+		if (kind->fields[i].kind == WCI_F_RECORDS)
 			status = put_nested(store, &record->values[i], error);
-	}
+	return status;
+}
+
+/* Records of one collection, with all that belongs to them. */
+static enum wcifit_status
+put_run(struct wci_store *store, struct wci_record *const *records,
+    size_t count, struct wcifit_error *error)
+{
+	const struct wci_collection *kind = records[0]->collection;
+	struct passage p = { store, records, count, 0, 0, NULL, WCIFIT_OK,
+		error };
+	enum wcifit_status status;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		records[i]->row =
+		    store->counts[kind - wci_collections] + (int64_t)i + 1;
+	status = put_rows(&p);
+	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
+		if (kind->fields[i].target == WCI_TO_LIST ||
+		    kind->fields[i].target == WCI_TO_MEMBERS)
+			status = put_list(&p, &kind->fields[i]);
+	if (strcmp(kind->name, "signings") == 0)
+		for (i = 0; i < count; i++)
+			check_signing(store, records[i]);
+	else if (!kind->streamed)
+		for (i = 0; i < count && status == WCIFIT_OK; i++)
+			status = put_parts(store, records[i], error);
+	wci_arena_free(&store->scratch);
 	return status;
 }
 
 enum wcifit_status
-wci_store_put(struct wci_store *store, const struct wci_record *record,
+wci_store_flush(struct wci_store *store, struct wcifit_error *error)
+{
+	enum wcifit_status status = WCIFIT_OK;
+
+	if (store->run_count != 0)
+		status = put_run(store, store->run, store->run_count, error);
+	store->run_count = 0;
+	return status;
+}
+
+enum wcifit_status
+wci_store_put(struct wci_store *store, struct wci_record *record,
     struct wcifit_error *error)
 {
-	return put_record(store, record, error);
+	enum wcifit_status status = WCIFIT_OK;
+
+	if (!record->collection->streamed)
+		return put_run(store, &record, 1, error);
+	if (store->run_count == RUN_MOST ||
+	    (store->run_count != 0 &&
+		store->run[0]->collection != record->collection))
+		status = wci_store_flush(store, error);
+	store->run[store->run_count++] = record;
+	return status;
+}
+
+size_t
+wci_store_waiting(const struct wci_store *store)
+{
+	return store->run_count;
 }
 
 enum wcifit_status

@@ -7,17 +7,30 @@
 #ifndef WCI_INGEST_STORE_H
 #define WCI_INGEST_STORE_H
 
+#include "db/intake.h"
 #include "ingest/build.h"
 
 struct wci_store;
 
 enum wcifit_status wci_store_new(struct wci_build *build,
-    struct wci_store **store_out, struct wcifit_error *error);
+    struct wci_intake *intake, struct wci_store **store_out,
+    struct wcifit_error *error);
 void wci_store_free(struct wci_store *store);
 
-/* Insert a record with its nested records and lists. */
+/*
+ * Insert a record with its nested records and lists.  One of a streamed
+ * collection waits until there are some, or until wci_store_flush: until then it
+ * must stay.
+ */
 enum wcifit_status wci_store_put(struct wci_store *store,
-    const struct wci_record *record, struct wcifit_error *error);
+    struct wci_record *record, struct wcifit_error *error);
+
+/* Insert the records that wait. */
+enum wcifit_status wci_store_flush(
+    struct wci_store *store, struct wcifit_error *error);
+
+/* How many records wait; the last ones that were put. */
+size_t wci_store_waiting(const struct wci_store *store);
 
 /*
  * After everything was read (build->all_read): resolve what was left open by

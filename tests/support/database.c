@@ -9,9 +9,9 @@
 const char test_rows[] =
     "INSERT INTO sources VALUES"
     " ('s1', 'First, \"quoted\"', 'Paper', '2024-05-23', 'zh',"
-    " 'https://example.org/1', NULL, NULL, 'seeds/s.yaml', 3),"
+    " 'https://example.org/1', NULL, NULL, 'seeds/s.yaml', 3, NULL),"
     " ('s2', 'Reprint', 'Other paper', NULL, 'en', NULL, 's1', NULL,"
-    " 'seeds/s.yaml', 9);"
+    " 'seeds/s.yaml', 9, NULL);"
     "INSERT INTO regions (id, name, name_zh, kind, parent, seed_file,"
     " seed_line) VALUES"
     " ('CN', 'China', '中国', 'country', NULL, 'seeds/r.yaml', 2),"
@@ -74,7 +74,9 @@ const char test_rows[] =
     " ('g2', 'f2', 'project', 'Car works again', NULL, 'CN-GD', 'signed',"
     " '1', 1, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'g1',"
     " 'seeds/g.yaml', 15);"
-    "INSERT INTO signing_sources VALUES ('g1', 1, 's1'), ('g2', 1, 's2');";
+    "INSERT INTO signing_source_rows SELECT g.row, 1, s.row"
+    " FROM signings AS g JOIN sources AS s"
+    " ON s.id = iif(g.id = 'g1', 's1', 's2');";
 
 static void
 fill(const char *path, const char *sql)

@@ -13,6 +13,7 @@ static const struct {
 	const char *column;
 } made[] = {
 	{ "*", "seed_file" }, { "*", "seed_line" },
+	{ "*", "row" },	      /* its number */
 	{ "scopes", "fair" }, /* of the fair they stand in */
 	{ "breakdowns", "fair" },
 	{ "claims", "id" },	/* given, or fair/source/number */

@@ -150,10 +150,14 @@ START_TEST(class_of_the_signing_or_its_investors)
 	for (size_t i = 0; i < sizeof unsaid / sizeof unsaid[0]; i++)
 		test_exec(db, unsaid[i]);
 	test_exec(db,
-	    "INSERT INTO signing_investors (signing, position, organization)"
-	    " VALUES ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
+	    "WITH listed(signing, position, organization) AS (VALUES"
+	    " ('own', 1, 'c'), ('agree', 1, 'a'), ('agree', 2, 'b'),"
 	    " ('differ', 1, 'a'), ('differ', 2, 'c'), ('half', 1, 'a'),"
-	    " ('half', 2, 'd');");
+	    " ('half', 2, 'd'))"
+	    " INSERT INTO signing_investor_rows"
+	    " SELECT s.row, l.position, o.row FROM listed AS l"
+	    " JOIN signings AS s ON s.id = l.signing"
+	    " JOIN organizations AS o ON o.id = l.organization;");
 	fill();
 	ck_assert_int_eq(
 	    total("signings", "f", "investor_class", "central-soe"), 1);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows from C as a table. */
+#include "db/intake.h"
+
+#include <sqlite3.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+
+/* What the statement that runs reads. */
+struct wci_intake {
+	wci_intake_fn *next;
+	void *context;
+	bool ended;
+	struct wci_cell cells[WCI_INTAKE_COLUMNS];
+};
+
+struct table {
+	sqlite3_vtab base;
+	struct wci_intake *intake;
+};
+
+struct cursor {
+	sqlite3_vtab_cursor base;
+	struct wci_intake *intake;
+	sqlite3_int64 row;
+};
+
+static int
+connect_table(sqlite3 *db, void *intake, int argc, const char *const *argv,
+    sqlite3_vtab **table_out, char **message_out)
+{
+	struct wci_buf sql = WCI_BUF_EMPTY;
+	struct table *table = wci_calloc(1, sizeof(*table));
+	int code = SQLITE_NOMEM;
+	size_t i;
+
+	(void)argc;
+	(void)argv;
+	(void)message_out;
+	for (i = 0; i < WCI_INTAKE_COLUMNS; i++)
+		wci_buf_printf(
+		    &sql, "%sc%zu", i == 0 ? "CREATE TABLE x(" : ", ", i);
+	wci_buf_putc(&sql, ')');
+	if (table != NULL && !sql.failed)
+		code = sqlite3_declare_vtab(db, wci_buf_text(&sql));
+	wci_buf_free(&sql);
+	if (code != SQLITE_OK) {
+		wci_free(table);
+		return code;
+	}
+	table->intake = intake;
+	*table_out = &table->base;
+	return SQLITE_OK;
+}
+
+static int
+disconnect_table(sqlite3_vtab *table)
+{
+	wci_free(table);
+	return SQLITE_OK;
+}
+
+/* There is one plan: all rows, once. */
+static int
+plan_scan(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+	(void)table;
+	(void)info;
+	return SQLITE_OK;
+}
+
+static int
+open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor_out)
+{
+	struct cursor *cursor = wci_calloc(1, sizeof(*cursor));
+
+	if (cursor == NULL)
+		return SQLITE_NOMEM;
+	cursor->intake = ((struct table *)table)->intake;
+	*cursor_out = &cursor->base;
+	return SQLITE_OK;
+}
+
+static int
+close_cursor(sqlite3_vtab_cursor *cursor)
+{
+	wci_free(cursor);
+	return SQLITE_OK;
+}
+
+static int
+go_on(sqlite3_vtab_cursor *base)
+{
+	struct cursor *cursor = (struct cursor *)base;
+	struct wci_intake *intake = cursor->intake;
+
+	cursor->row++;
+	intake->ended = !intake->next(intake->context, intake->cells);
+	return SQLITE_OK;
+}
+
+static int
+begin(sqlite3_vtab_cursor *cursor, int plan, const char *text, int argc,
+    sqlite3_value **argv)
+{
+	(void)plan;
+	(void)text;
+	(void)argc;
+	(void)argv;
+	return go_on(cursor);
+}
+
+static int
+has_ended(sqlite3_vtab_cursor *cursor)
+{
+	return ((struct cursor *)cursor)->intake->ended;
+}
+
+static int
+give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int n)
+{
+	const struct wci_cell *cell =
+	    &((struct cursor *)cursor)->intake->cells[n];
+
+	/* A column that is given no value is NULL. */
+	if (cell->type == WCI_TEXT)
+		sqlite3_result_text(
+		    out, cell->as.text, (int)cell->length, SQLITE_STATIC);
+	else if (cell->type == WCI_INT)
+		sqlite3_result_int64(out, cell->as.integer);
+	else if (cell->type == WCI_REAL)
+		sqlite3_result_double(out, cell->as.real);
+	return SQLITE_OK;
+}
+
+static int
+give_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *row_out)
+{
+	*row_out = ((struct cursor *)cursor)->row;
+	return SQLITE_OK;
+}
+
+/* Without xCreate the table is there by its name, and in no schema. */
+static const sqlite3_module module = {
+	.xConnect = connect_table,
+	.xBestIndex = plan_scan,
+	.xDisconnect = disconnect_table,
+	.xOpen = open_cursor,
+	.xClose = close_cursor,
+	.xFilter = begin,
+	.xNext = go_on,
+	.xEof = has_ended,
+	.xColumn = give_column,
+	.xRowid = give_rowid,
+};
+
+enum wcifit_status
+wci_intake_new(struct wci_db *db, struct wci_intake **intake_out,
+    struct wcifit_error *error)
+{
+	struct wci_intake *intake = wci_calloc(1, sizeof(*intake));
+	int code;
+
+	if (intake == NULL)
+		return wci_fail_memory(error);
+	/* It is freed by SQLite, also when this fails. */
+	code = sqlite3_create_module_v2(
+	    wci_db_handle(db), "intake", &module, intake, wci_free);
+	if (code != SQLITE_OK)
+		return wci_db_fail(db, code, error);
+	*intake_out = intake;
+	return WCIFIT_OK;
+}
+
+enum wcifit_status
+wci_intake_run(struct wci_intake *intake, struct wci_stmt *stmt,
+    wci_intake_fn *next, void *context, struct wcifit_error *error)
+{
+	intake->next = next;
+	intake->context = context;
+	return wci_stmt_run(stmt, error);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The table `names`. */
+#include "ingest/nametable.h"
+
+#include <string.h>
+
+/* The words on their way into the table. */
+struct words {
+	const struct wci_names *names;
+	size_t at;
+};
+
+static bool
+give_word(void *context, struct wci_cell *cells)
+{
+	static const char *const kinds[WCI_NAME_KIND_COUNT] = { "id", "name",
+		"name_zh", "alias" };
+	struct words *words = context;
+	const struct wci_name *name;
+	size_t i;
+
+	do
+		name = wci_names_at(words->names, words->at++);
+	while (name != NULL && strcmp(name->collection->name, "scopes") == 0);
+	if (name == NULL)
+		return false;
+	for (i = 0; i < 4; i++)
+		cells[i].type = WCI_TEXT;
+	cells[0].as.text = name->collection->name;
+	cells[1].as.text = name->name;
+	cells[2].as.text = name->id;
+	cells[3].as.text = kinds[name->kind];
+	for (i = 0; i < 4; i++)
+		cells[i].length = (uint32_t)strlen(cells[i].as.text);
+	return true;
+}
+
+enum wcifit_status
+wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
+    struct wcifit_error *error)
+{
+	struct words words = { build->names, 0 };
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(build->db,
+	    "INSERT INTO names (collection, name, id, kind) "
+	    "SELECT c0, c1, c2, c3 FROM intake",
+	    &stmt, error);
+
+	(void)wci_names_sort(build->names);
+	if (status == WCIFIT_OK)
+		status = wci_intake_run(intake, stmt, give_word, &words, error);
+	wci_stmt_finalize(stmt);
+	return status;
+}
