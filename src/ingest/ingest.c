@@ -19,7 +19,6 @@
 #include "ingest/feed.h"
 #include "ingest/nametable.h"
 #include "ingest/store.h"
-#include "ingest/totals.h"
 #include "reconcile/reconcile.h"
 
 /* Everything one call works with. */
@@ -474,7 +473,7 @@ derive(struct ingest *in)
 {
 	static const char *const steps[] = { "views.sql", "derive.sql",
 		"indexes.sql" };
-	enum wcifit_status status = wci_totals_fill(in->build.db, in->error);
+	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
 	size_t i;
 
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
@@ -556,6 +555,9 @@ publish(struct ingest *in)
 	enum wcifit_status status =
 	    wci_db_exec(in->build.db, "COMMIT", in->error);
 
+	/* Its statements hold the file open. */
+	wci_store_free(in->store);
+	in->store = NULL;
 	wci_db_close(in->build.db);
 	in->build.db = NULL;
 	if (status == WCIFIT_OK && wci_interrupted())
@@ -584,7 +586,6 @@ run(struct ingest *in)
 		status = read_all(in);
 	if (status == WCIFIT_OK)
 		status = put_rest(in);
-	wci_store_free(in->store);
 	if (status == WCIFIT_OK)
 		status = wci_checks_run(&in->build, in->error);
 	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
@@ -610,6 +611,7 @@ run(struct ingest *in)
 static void
 clean_up(struct ingest *in)
 {
+	wci_store_free(in->store);
 	wci_db_close(in->build.db);
 	if (in->temporary_made)
 		(void)unlink(in->temporary);

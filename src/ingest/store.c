@@ -7,7 +7,9 @@
 
 #include "core/mem.h"
 #include "ingest/cells.h"
-#include "ingest/scalar.h"
+#include "ingest/kinds.h"
+#include "ingest/refusal.h"
+#include "ingest/totals.h"
 
 /*
  * Rows of a streamed collection go in so many at a time.  The number alone says
@@ -27,6 +29,11 @@ struct wci_store {
 	size_t run_count;
 	struct wci_arena scratch; /* text made for the rows of a run */
 	struct wci_pending pending;
+	/* Sums of signings, for which the kinds of their investors count. */
+	struct wci_totals *totals;
+	size_t totals_cells[WCI_TOTALS_CELLS]; /* where a row holds them */
+	struct wci_kinds kinds;
+	struct wci_common_kind investors[RUN_MOST]; /* of the run's signings */
 };
 
 /* Records of one collection on their way into a table. */
@@ -52,8 +59,9 @@ wci_store_new(struct wci_build *build, struct wci_intake *intake,
 	store->build = build;
 	store->intake = intake;
 	store->pending.build = build;
+	store->totals = wci_totals_new();
 	*store_out = store;
-	return WCIFIT_OK;
+	return store->totals != NULL ? WCIFIT_OK : wci_fail_memory(error);
 }
 
 void
@@ -71,7 +79,21 @@ wci_store_free(struct wci_store *store)
 	}
 	wci_arena_free(&store->scratch);
 	wci_pending_free(&store->pending);
+	wci_totals_free(store->totals);
+	wci_kinds_free(&store->kinds);
 	wci_free(store);
+}
+
+static bool
+is_signings(const struct wci_collection *kind)
+{
+	return kind->streamed && strcmp(kind->name, "signings") == 0;
+}
+
+static bool
+is_organizations(const struct wci_collection *kind)
+{
+	return kind->streamed && strcmp(kind->name, "organizations") == 0;
 }
 
 /* -------------------------------------------------------------- statements */
@@ -128,6 +150,25 @@ prepare(struct wci_store *store, struct wci_buf *sql, size_t columns,
 	return status;
 }
 
+/* Find the cells a sum needs among the columns "(a, b, …". */
+static void
+find_totals_cells(struct wci_store *store, const char *columns)
+{
+	size_t cell = 0;
+	size_t i;
+
+	for (columns++; *columns != '\0'; cell++) {
+		size_t n = strcspn(columns, ",");
+
+		for (i = 0; i < WCI_TOTALS_CELLS; i++)
+			if (strlen(wci_totals_columns[i]) == n &&
+			    strncmp(wci_totals_columns[i], columns, n) == 0)
+				store->totals_cells[i] = cell;
+		columns += n;
+		columns += strspn(columns, ", ");
+	}
+}
+
 /* INSERT OR IGNORE: a row that is refused is looked at afterwards. */
 static enum wcifit_status
 prepare_rows(struct wci_store *store, const struct wci_collection *kind,
@@ -150,6 +191,8 @@ prepare_rows(struct wci_store *store, const struct wci_collection *kind,
 	for (i = 0; i < kind->field_count; i++)
 		if (is_column(&kind->fields[i]))
 			columns += put_columns(&sql, &kind->fields[i]);
+	if (is_signings(kind) && !sql.failed)
+		find_totals_cells(store, strchr(wci_buf_text(&sql), '('));
 	wci_buf_putc(&sql, ')');
 	return prepare(store, &sql, columns, stmt_out, error);
 }
@@ -197,6 +240,42 @@ pass(struct passage *p, struct wci_stmt *stmt, wci_intake_fn *next)
 	return p->status != WCIFIT_OK ? p->status : status;
 }
 
+/* Add the signing of a row to the sums; its class may be its investors'. */
+static bool
+count_signing(struct passage *p, const struct wci_cell *row)
+{
+	struct wci_store *store = p->store;
+	struct wci_cell cells[WCI_TOTALS_CELLS];
+	struct wci_cell *class = &cells[WCI_TOTALS_CLASS];
+	const char *word =
+	    wci_common_kind_word(&store->investors[p->at - 1], &store->kinds);
+	size_t i;
+
+	for (i = 0; i < WCI_TOTALS_CELLS; i++)
+		cells[i] = row[store->totals_cells[i]];
+	if (class->type == WCI_NULL && word != NULL)
+		*class = (struct wci_cell){ .type = WCI_TEXT,
+			.length = (uint32_t)strlen(word),
+			.as.text = word };
+	return wci_totals_add(store->totals, cells);
+}
+
+/* What of a row counts elsewhere. */
+static enum wcifit_status
+count_row(struct passage *p, const struct wci_record *record,
+    const struct wci_cell *cells)
+{
+	const struct wci_collection *kind = record->collection;
+	bool done = true;
+
+	if (is_signings(kind))
+		done = count_signing(p, cells);
+	else if (is_organizations(kind))
+		done = wci_kinds_add(
+		    &p->store->kinds, wci_record_text(record, "kind"));
+	return done ? WCIFIT_OK : wci_fail_memory(p->error);
+}
+
 static bool
 give_row(void *context, struct wci_cell *cells)
 {
@@ -225,7 +304,9 @@ give_row(void *context, struct wci_cell *cells)
 			wci_row_field(
 			    &row, &kind->fields[i], &record->values[i]);
 	p->status = row.status;
-	return row.status == WCIFIT_OK;
+	if (p->status == WCIFIT_OK)
+		p->status = count_row(p, record, cells);
+	return p->status == WCIFIT_OK;
 }
 
 /* The value under the field of the list in the current record. */
@@ -258,6 +339,9 @@ give_item(void *context, struct wci_cell *cells)
 		wci_row_int(&row, record->row);
 		wci_row_int(&row, (int64_t)n + 1);
 		wci_row_reference_number(&row, p->field, n);
+		if (strcmp(p->field->of, "organizations") == 0)
+			wci_common_kind_add(&p->store->investors[p->at],
+			    &p->store->kinds, (uint64_t)cells[2].as.integer);
 	} else {
 		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
 		wci_row_reference(&row, p->field, &list_of(p)->items[n], n);
@@ -363,94 +447,6 @@ check_scope_key(
 		    "'%.80s' is no scope of %.80s", scope, fair);
 }
 
-/* Words that are learned were found twice then. */
-static bool
-is_learned(const struct wci_collection *kind)
-{
-	return strcmp(kind->name, "scopes") == 0 ||
-	    (kind->top && strcmp(kind->key, "id") == 0 &&
-		strcmp(kind->name, "signings") != 0);
-}
-
-/* A CHECK refused the row: the rules of schema.sql that seeds can break. */
-static void
-explain_rule(struct wci_store *store, const struct wci_record *record)
-{
-	const char *kind = record->collection->name;
-	const char *starts;
-	const char *ends;
-
-	if (strcmp(kind, "wordings") == 0) {
-		wci_build_complain(store->build, record, "low_factor", 0,
-		    "is above high_factor");
-		return;
-	}
-	if (strcmp(kind, "fairs") != 0) {
-		wci_build_complain(store->build, record, NULL, 0,
-		    "the row breaks a rule of the table %s",
-		    record->collection->table);
-		return;
-	}
-	starts = wci_record_text(record, "starts");
-	ends = wci_record_text(record, "ends");
-	if (wci_is_date(starts, strlen(starts)) &&
-	    wci_is_date(ends, strlen(ends)) && strcmp(starts, ends) > 0)
-		wci_build_complain(store->build, record, "ends", 0,
-		    "the fair ends before it starts (%s)", starts);
-	else if (wci_record_item(record, "year") != NULL)
-		wci_build_complain(store->build, record, "year", 0,
-		    "is no year between 1900 and 2200");
-	else if (wci_build_time(
-		     store->build, wci_record_text(record, "id"))[0] != '\0')
-		wci_build_complain(store->build, record, "starts", 0,
-		    "is in no year between 1900 and 2200");
-}
-
-/* Why OR IGNORE left the row out: its key is taken, or a CHECK refused it. */
-static enum wcifit_status
-explain_refusal(struct wci_store *store, const struct wci_record *record,
-    struct wcifit_error *error)
-{
-	const struct wci_collection *kind = record->collection;
-	bool nested = record->owner != NULL;
-	bool pair = strcmp(kind->key, "currency|period") == 0;
-	const char *key = pair ? "currency" : nested ? "id" : kind->key;
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
-	char sql[256];
-	const char *first;
-	const char *second;
-
-	(void)snprintf(sql, sizeof(sql),
-	    "SELECT seed_file, seed_line FROM %s WHERE %s = ?1%s%s%s",
-	    kind->table, key, pair || nested ? " AND " : "",
-	    pair	 ? "period"
-		: nested ? "fair"
-			 : "",
-	    pair || nested ? " = ?2" : "");
-	status = wci_stmt_prepare(store->build->db, sql, &stmt, error);
-	if (status != WCIFIT_OK)
-		return status;
-	first = wci_record_text(record, key);
-	second = pair ? wci_record_text(record, "period")
-	    : nested  ? id_of(record->owner)->text
-		      : "";
-	wci_stmt_bind_text(stmt, 1, first, strlen(first));
-	if (pair || nested)
-		wci_stmt_bind_text(stmt, 2, second, strlen(second));
-	if (!wci_stmt_step(stmt))
-		explain_rule(store, record);
-	else if (!is_learned(kind))
-		wci_build_complain(store->build, record, key, 0,
-		    "duplicate %s '%.80s%s%.20s' (first at %s:%lld)", key,
-		    first, pair ? " " : "", pair ? second : "",
-		    wci_build_path(store->build, wci_stmt_text(stmt, 0, NULL)),
-		    (long long)wci_stmt_int(stmt, 1));
-	status = wci_stmt_status(stmt, error);
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
 /*
  * Rows were left out: find which.  Those that went in are numbered on in the
  * order of the run.
@@ -465,7 +461,8 @@ explain_refusals(struct passage *p, int64_t before)
 	size_t i;
 
 	if (p->count == 1)
-		return explain_refusal(p->store, p->records[0], p->error);
+		return wci_refusal_explain(
+		    p->store->build, p->records[0], p->error);
 	(void)snprintf(sql, sizeof(sql), "SELECT row FROM %s WHERE %s = ?",
 	    kind->table, kind->key);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
@@ -477,8 +474,8 @@ explain_refusals(struct passage *p, int64_t before)
 		if (wci_stmt_step(stmt) && wci_stmt_int(stmt, 0) == before + 1)
 			before++;
 		else
-			status =
-			    explain_refusal(p->store, p->records[i], p->error);
+			status = wci_refusal_explain(
+			    p->store->build, p->records[i], p->error);
 		if (status == WCIFIT_OK)
 			status = wci_stmt_status(stmt, p->error);
 		wci_stmt_reset(stmt);
@@ -499,6 +496,7 @@ put_rows(struct passage *p)
 	int64_t before = *count;
 	int64_t changes;
 
+	p->at = 0;
 	if (*stmt == NULL)
 		status = prepare_rows(store, kind, stmt, p->error);
 	if (status == WCIFIT_OK)
@@ -563,18 +561,21 @@ put_run(struct wci_store *store, struct wci_record *const *records,
 	const struct wci_collection *kind = records[0]->collection;
 	struct passage p = { store, records, count, 0, 0, NULL, WCIFIT_OK,
 		error };
-	enum wcifit_status status;
+	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		records[i]->row =
 		    store->counts[kind - wci_collections] + (int64_t)i + 1;
-	status = put_rows(&p);
+	memset(store->investors, 0, count * sizeof(store->investors[0]));
+	/* Lists first: a row is counted by what its investors are. */
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
 		if (kind->fields[i].target == WCI_TO_LIST ||
 		    kind->fields[i].target == WCI_TO_MEMBERS)
 			status = put_list(&p, &kind->fields[i]);
-	if (strcmp(kind->name, "signings") == 0)
+	if (status == WCIFIT_OK)
+		status = put_rows(&p);
+	if (is_signings(kind))
 		for (i = 0; i < count; i++)
 			check_signing(store, records[i]);
 	else if (!kind->streamed)
@@ -621,4 +622,13 @@ enum wcifit_status
 wci_store_settle(struct wci_store *store, struct wcifit_error *error)
 {
 	return wci_pending_settle(&store->pending, error);
+}
+
+enum wcifit_status
+wci_store_put_totals(struct wci_store *store, struct wcifit_error *error)
+{
+	/* Some rows were completed later: their sums are not what they were. */
+	if (store->pending.count != 0)
+		return wci_totals_fill(store->build->db, error);
+	return wci_totals_write(store->totals, store->build->db, error);
 }

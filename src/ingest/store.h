@@ -39,4 +39,8 @@ size_t wci_store_waiting(const struct wci_store *store);
 enum wcifit_status wci_store_settle(
     struct wci_store *store, struct wcifit_error *error);
 
+/* Fill the table signing_totals with the sums of the signings put. */
+enum wcifit_status wci_store_put_totals(
+    struct wci_store *store, struct wcifit_error *error);
+
 #endif

@@ -12,8 +12,9 @@
 #include "ingest/arena.h"
 
 /*
- * What a sum needs to know of a signing.  The class is the signing's own, else
- * that of its investors when it is known for all of them and the same.
+ * What a sum needs to know of a signing, in the order of enum wci_totals_cell.
+ * The class is the signing's own, else that of its investors when it is known for all
+ * of them and the same.
  */
 static const char signings_sql[] =
     "SELECT fair, scope, industry,"
@@ -24,40 +25,33 @@ static const char signings_sql[] =
     " FROM signing_investor_rows AS i"
     " JOIN organizations AS o ON o.row = i.organization"
     " WHERE i.signing = s.row), NULL)),"
-    " origin, host, same_as IS NOT NULL, kind = 'project',"
-    " value_stated IS NOT NULL, value_qualifier = 'nearly',"
+    " origin, host, part_of, same_as, kind, value_stated, value_qualifier,"
     " projects_low, projects_high, value_low, value_high"
-    " FROM signings AS s WHERE part_of IS NULL";
+    " FROM signings AS s";
 
-enum column {
-	COLUMN_FAIR,
-	COLUMN_SCOPE,
-	COLUMN_INDUSTRY,
-	COLUMN_CLASS,
-	COLUMN_ORIGIN,
-	COLUMN_HOST,
-	COLUMN_REPEAT,
-	COLUMN_PROJECT,
-	COLUMN_VALUED,
-	COLUMN_NEARLY,
-	COLUMN_PROJECTS_LOW,
-	COLUMN_PROJECTS_HIGH,
-	COLUMN_VALUE_LOW,
-	COLUMN_VALUE_HIGH
-};
+const char *const wci_totals_columns[WCI_TOTALS_CELLS] = { "fair", "scope",
+	"industry", "investor_class", "origin", "host", "part_of", "same_as",
+	"kind", "value_stated", "value_qualifier", "projects_low",
+	"projects_high", "value_low", "value_high" };
 
 static const char insert_sql[] =
     "INSERT INTO signing_totals (fair, dimension, member, signings,"
     " projects_low, projects_high, valued, value_low, value_high)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-/* Dimensions whose member is a column of its own. */
+/* The dimensions, and the cell that holds the member where one does. */
+#define NO_CELL WCI_TOTALS_CELLS
 static const struct {
 	const char *name;
-	enum column column;
-} plain[] = { { "scope", COLUMN_SCOPE }, { "industry", COLUMN_INDUSTRY },
-	{ "investor_class", COLUMN_CLASS }, { "origin", COLUMN_ORIGIN },
-	{ "host", COLUMN_HOST } };
+	enum wci_totals_cell cell;
+} dimensions[] = { { "all", NO_CELL }, { "size", NO_CELL },
+	{ "scope", WCI_TOTALS_SCOPE }, { "industry", WCI_TOTALS_INDUSTRY },
+	{ "investor_class", WCI_TOTALS_CLASS }, { "origin", WCI_TOTALS_ORIGIN },
+	{ "host", WCI_TOTALS_HOST } };
+
+enum { ALL, SIZE, SCOPE, FIRST_PLAIN = SCOPE };
+
+#define DIMENSION_COUNT (sizeof(dimensions) / sizeof(dimensions[0]))
 
 /* Tiers of size, spelt as in breakdown_members. */
 static const struct {
@@ -70,6 +64,11 @@ static const struct {
 	{ 1000000000, 5000000000, "1000000000..5000000000" },
 	{ 5000000000, 10000000000, "5000000000..10000000000" },
 	{ 10000000000, 0, "10000000000.." } };
+
+struct text {
+	const char *bytes;
+	size_t length;
+};
 
 /* Bounds that are added; an open one stays open. */
 struct sums {
@@ -84,14 +83,14 @@ struct sums {
 };
 
 struct total {
-	const char *dimension; /* static */
-	const char *fair;
-	const char *member;
+	size_t dimension; /* index in dimensions */
+	struct text fair;
+	struct text member;
 	struct sums all;
 	struct sums once; /* without repeats, for the sum over all fairs */
 };
 
-struct totals {
+struct wci_totals {
 	struct wci_arena arena;
 	struct total *entries;
 	size_t count;
@@ -104,7 +103,7 @@ struct totals {
 /* ------------------------------------------------------------------- adding */
 
 static void
-add(struct totals *totals, int64_t *sum, int64_t value)
+add(struct wci_totals *totals, int64_t *sum, int64_t value)
 {
 	/* Counts and values are never negative. */
 	if (*sum > INT64_MAX - value)
@@ -114,7 +113,7 @@ add(struct totals *totals, int64_t *sum, int64_t value)
 }
 
 static void
-add_sums(struct totals *totals, struct sums *to, const struct sums *from)
+add_sums(struct wci_totals *totals, struct sums *to, const struct sums *from)
 {
 	add(totals, &to->signings, from->signings);
 	add(totals, &to->projects_low, from->projects_low);
@@ -129,17 +128,23 @@ add_sums(struct totals *totals, struct sums *to, const struct sums *from)
 /* ------------------------------------------------------------------ looking */
 
 static uint64_t
-hash_of(const char *dimension, const char *fair, const char *member)
+hash_of(size_t dimension, struct text fair, struct text member)
 {
-	uint64_t hash = XXH3_64bits(dimension, strlen(dimension));
+	uint64_t hash =
+	    XXH3_64bits_withSeed(fair.bytes, fair.length, dimension);
 
-	hash = XXH3_64bits_withSeed(fair, strlen(fair), hash);
-	return XXH3_64bits_withSeed(member, strlen(member), hash);
+	return XXH3_64bits_withSeed(member.bytes, member.length, hash);
+}
+
+static bool
+same_text(struct text a, struct text b)
+{
+	return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
 static uint32_t *
-find_slot(const struct totals *totals, const char *dimension, const char *fair,
-    const char *member)
+find_slot(const struct wci_totals *totals, size_t dimension, struct text fair,
+    struct text member)
 {
 	size_t at = (size_t)hash_of(dimension, fair, member);
 
@@ -150,16 +155,16 @@ find_slot(const struct totals *totals, const char *dimension, const char *fair,
 		if (*slot == 0)
 			return slot;
 		entry = &totals->entries[*slot - 1];
-		if (strcmp(entry->member, member) == 0 &&
-		    strcmp(entry->fair, fair) == 0 &&
-		    strcmp(entry->dimension, dimension) == 0)
+		if (entry->dimension == dimension &&
+		    same_text(entry->member, member) &&
+		    same_text(entry->fair, fair))
 			return slot;
 	}
 }
 
 /* Twice the slots, once half of them are taken. */
 static bool
-make_room(struct totals *totals)
+make_room(struct wci_totals *totals)
 {
 	uint32_t *old = totals->slots;
 	size_t i;
@@ -181,13 +186,20 @@ make_room(struct totals *totals)
 	return true;
 }
 
+static bool
+keep_text(struct wci_totals *totals, struct text *text)
+{
+	text->bytes = wci_arena_copy(&totals->arena, text->bytes, text->length);
+	return text->bytes != NULL;
+}
+
 /* The total of a key, an empty one where it is new; NULL: no memory. */
 static struct total *
-find(struct totals *totals, const char *dimension, const char *fair,
-    const char *member)
+find(struct wci_totals *totals, size_t dimension, struct text fair,
+    struct text member)
 {
 	void *entries = totals->entries;
-	struct total entry = { .dimension = dimension };
+	struct total entry = { dimension, fair, member, { 0 }, { 0 } };
 	uint32_t *slot;
 
 	if (!make_room(totals))
@@ -199,9 +211,8 @@ find(struct totals *totals, const char *dimension, const char *fair,
 		sizeof(entry)) != 0)
 		return NULL;
 	totals->entries = entries;
-	entry.fair = wci_arena_copy(&totals->arena, fair, strlen(fair));
-	entry.member = wci_arena_copy(&totals->arena, member, strlen(member));
-	if (entry.fair == NULL || entry.member == NULL)
+	if (!keep_text(totals, &entry.fair) ||
+	    !keep_text(totals, &entry.member))
 		return NULL;
 	totals->entries[totals->count++] = entry;
 	*slot = (uint32_t)totals->count;
@@ -210,96 +221,139 @@ find(struct totals *totals, const char *dimension, const char *fair,
 
 /* ------------------------------------------------------------------ reading */
 
+static bool
+is_word(const struct wci_cell *cell, const char *word)
+{
+	return cell->type == WCI_TEXT && strcmp(cell->as.text, word) == 0;
+}
+
+/* A bound; NULL counts as 0. */
+static int64_t
+bound(const struct wci_cell *cell)
+{
+	return cell->type == WCI_INT ? cell->as.integer : 0;
+}
+
 /*
  * The tier in which the whole interval of a single project lies, or "".  What
  * a batch is worth is no project's size.  "nearly" stays below its number.
  */
 static const char *
-tier_of(const struct wci_stmt *stmt)
+tier_of(const struct wci_cell *cells)
 {
-	int64_t low = wci_stmt_int(stmt, COLUMN_VALUE_LOW);
-	int64_t high = wci_stmt_int(stmt, COLUMN_VALUE_HIGH);
+	int64_t low = bound(&cells[WCI_TOTALS_VALUE_LOW]);
+	int64_t high = bound(&cells[WCI_TOTALS_VALUE_HIGH]);
 	size_t i;
 
-	if (wci_stmt_int(stmt, COLUMN_PROJECT) == 0 ||
-	    wci_stmt_int(stmt, COLUMN_PROJECTS_LOW) != 1 ||
-	    wci_stmt_int(stmt, COLUMN_PROJECTS_HIGH) != 1 ||
-	    wci_stmt_int(stmt, COLUMN_VALUED) == 0)
+	if (!is_word(&cells[WCI_TOTALS_KIND], "project") ||
+	    bound(&cells[WCI_TOTALS_PROJECTS_LOW]) != 1 ||
+	    bound(&cells[WCI_TOTALS_PROJECTS_HIGH]) != 1 ||
+	    cells[WCI_TOTALS_VALUE_STATED].type == WCI_NULL)
 		return "";
-	if (wci_stmt_int(stmt, COLUMN_NEARLY) != 0)
+	if (is_word(&cells[WCI_TOTALS_QUALIFIER], "nearly"))
 		high--;
 	for (i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++) {
 		if (low < tiers[i].low)
 			continue;
 		if (tiers[i].high == 0 ||
-		    (!wci_stmt_is_null(stmt, COLUMN_VALUE_HIGH) &&
+		    (cells[WCI_TOTALS_VALUE_HIGH].type != WCI_NULL &&
 			high < tiers[i].high))
 			return tiers[i].member;
 	}
 	return "";
 }
 
-static void
-read_sums(const struct wci_stmt *stmt, struct sums *out)
+static struct sums
+read_sums(const struct wci_cell *cells)
 {
-	out->signings = 1;
-	out->valued = wci_stmt_int(stmt, COLUMN_VALUED);
-	/* NULL reads as 0. */
-	out->projects_low = wci_stmt_int(stmt, COLUMN_PROJECTS_LOW);
-	out->projects_high = wci_stmt_int(stmt, COLUMN_PROJECTS_HIGH);
-	out->value_low = wci_stmt_int(stmt, COLUMN_VALUE_LOW);
-	out->value_high = wci_stmt_int(stmt, COLUMN_VALUE_HIGH);
-	out->projects_open = wci_stmt_is_null(stmt, COLUMN_PROJECTS_HIGH);
-	out->value_open =
-	    out->valued != 0 && wci_stmt_is_null(stmt, COLUMN_VALUE_HIGH);
+	struct sums sums = { .signings = 1 };
+
+	sums.valued = cells[WCI_TOTALS_VALUE_STATED].type != WCI_NULL;
+	sums.projects_low = bound(&cells[WCI_TOTALS_PROJECTS_LOW]);
+	sums.projects_high = bound(&cells[WCI_TOTALS_PROJECTS_HIGH]);
+	sums.value_low = bound(&cells[WCI_TOTALS_VALUE_LOW]);
+	sums.value_high = bound(&cells[WCI_TOTALS_VALUE_HIGH]);
+	sums.projects_open = cells[WCI_TOTALS_PROJECTS_HIGH].type == WCI_NULL;
+	sums.value_open =
+	    sums.valued != 0 && cells[WCI_TOTALS_VALUE_HIGH].type == WCI_NULL;
+	return sums;
+}
+
+static struct text
+text_of(const struct wci_cell *cell)
+{
+	return cell->type == WCI_TEXT
+	    ? (struct text){ cell->as.text, cell->length }
+	    : (struct text){ "", 0 };
 }
 
 static bool
-count_in(struct totals *totals, const struct wci_stmt *stmt,
-    const char *dimension, const char *member, const struct sums *sums)
+count_in(struct wci_totals *totals, const struct wci_cell *cells,
+    size_t dimension, struct text member, const struct sums *sums)
 {
 	struct total *total =
-	    find(totals, dimension, wci_stmt_text(stmt, COLUMN_FAIR, NULL),
-		member != NULL ? member : "");
+	    find(totals, dimension, text_of(&cells[WCI_TOTALS_FAIR]), member);
 
 	if (total == NULL)
 		return false;
 	add_sums(totals, &total->all, sums);
-	if (wci_stmt_int(stmt, COLUMN_REPEAT) == 0)
+	if (cells[WCI_TOTALS_SAME_AS].type == WCI_NULL)
 		add_sums(totals, &total->once, sums);
 	return true;
 }
 
-static bool
-count_signing(struct totals *totals, const struct wci_stmt *stmt)
+bool
+wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 {
-	struct sums sums;
+	const char *tier = tier_of(cells);
+	struct sums sums = read_sums(cells);
 	size_t i;
 
-	read_sums(stmt, &sums);
-	if (!count_in(totals, stmt, "all", "", &sums) ||
-	    !count_in(totals, stmt, "size", tier_of(stmt), &sums))
+	if (cells[WCI_TOTALS_PART_OF].type != WCI_NULL)
+		return true;
+	if (!count_in(totals, cells, ALL, (struct text){ "", 0 }, &sums) ||
+	    !count_in(totals, cells, SIZE, (struct text){ tier, strlen(tier) },
+		&sums))
 		return false;
-	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (!count_in(totals, stmt, plain[i].name,
-			wci_stmt_text(stmt, (int)plain[i].column, NULL), &sums))
+	for (i = FIRST_PLAIN; i < DIMENSION_COUNT; i++)
+		if (!count_in(totals, cells, i,
+			text_of(&cells[dimensions[i].cell]), &sums))
 			return false;
 	return true;
 }
 
+static struct wci_cell
+cell_of(const struct wci_stmt *stmt, int n)
+{
+	struct wci_cell cell = { .type = wci_stmt_type(stmt, n) };
+	size_t length = 0;
+
+	if (cell.type == WCI_TEXT)
+		cell.as.text = wci_stmt_text(stmt, n, &length);
+	else if (cell.type == WCI_INT)
+		cell.as.integer = wci_stmt_int(stmt, n);
+	cell.length = (uint32_t)length;
+	return cell;
+}
+
 static enum wcifit_status
 read_signings(
-    struct totals *totals, struct wci_db *db, struct wcifit_error *error)
+    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
 {
+	struct wci_cell cells[WCI_TOTALS_CELLS];
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
+	int i;
 
 	status = wci_stmt_prepare(db, signings_sql, &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
-	while (status == WCIFIT_OK && wci_stmt_step(stmt))
-		if (!count_signing(totals, stmt))
+	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
+		for (i = 0; i < WCI_TOTALS_CELLS; i++)
+			cells[i] = cell_of(stmt, i);
+		if (!wci_totals_add(totals, cells))
 			status = wci_fail_memory(error);
+	}
 	if (status == WCIFIT_OK)
 		status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
@@ -310,7 +364,7 @@ read_signings(
 
 /* The sums over all fairs; a scope belongs to its fair. */
 static bool
-add_all_fairs(struct totals *totals)
+add_all_fairs(struct wci_totals *totals)
 {
 	size_t count = totals->count;
 	size_t i;
@@ -319,10 +373,10 @@ add_all_fairs(struct totals *totals)
 		struct total entry = totals->entries[i];
 		struct total *over;
 
-		if (entry.once.signings == 0 ||
-		    strcmp(entry.dimension, "scope") == 0)
+		if (entry.once.signings == 0 || entry.dimension == SCOPE)
 			continue;
-		over = find(totals, entry.dimension, "*", entry.member);
+		over = find(totals, entry.dimension, (struct text){ "*", 1 },
+		    entry.member);
 		if (over == NULL)
 			return false;
 		add_sums(totals, &over->all, &entry.once);
@@ -335,11 +389,12 @@ by_key(const void *left, const void *right)
 {
 	const struct total *a = left;
 	const struct total *b = right;
-	int order = strcmp(a->fair, b->fair);
+	int order = strcmp(a->fair.bytes, b->fair.bytes);
 
 	if (order == 0)
-		order = strcmp(a->dimension, b->dimension);
-	return order != 0 ? order : strcmp(a->member, b->member);
+		order = strcmp(dimensions[a->dimension].name,
+		    dimensions[b->dimension].name);
+	return order != 0 ? order : strcmp(a->member.bytes, b->member.bytes);
 }
 
 static void
@@ -352,8 +407,8 @@ bind_bound(struct wci_stmt *stmt, int n, int64_t value, bool open)
 }
 
 static enum wcifit_status
-write_totals(
-    const struct totals *totals, struct wci_db *db, struct wcifit_error *error)
+write_totals(const struct wci_totals *totals, struct wci_db *db,
+    struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
@@ -363,13 +418,13 @@ write_totals(
 	for (i = 0; i < totals->count && status == WCIFIT_OK; i++) {
 		const struct total *total = &totals->entries[i];
 		const struct sums *sums = &total->all;
+		const char *dimension = dimensions[total->dimension].name;
 
 		wci_stmt_bind_borrowed(
-		    stmt, 1, total->fair, strlen(total->fair));
+		    stmt, 1, total->fair.bytes, total->fair.length);
+		wci_stmt_bind_borrowed(stmt, 2, dimension, strlen(dimension));
 		wci_stmt_bind_borrowed(
-		    stmt, 2, total->dimension, strlen(total->dimension));
-		wci_stmt_bind_borrowed(
-		    stmt, 3, total->member, strlen(total->member));
+		    stmt, 3, total->member.bytes, total->member.length);
 		wci_stmt_bind_int(stmt, 4, sums->signings);
 		wci_stmt_bind_int(stmt, 5, sums->projects_low);
 		bind_bound(stmt, 6, sums->projects_high, sums->projects_open);
@@ -388,7 +443,7 @@ write_totals(
  */
 static enum wcifit_status
 read_with_cache(
-    struct totals *totals, struct wci_db *db, struct wcifit_error *error)
+    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
 {
 	enum wcifit_status status;
 	int64_t before = 0;
@@ -406,24 +461,48 @@ read_with_cache(
 	return wci_db_exec(db, pragma, error);
 }
 
+struct wci_totals *
+wci_totals_new(void)
+{
+	return wci_calloc(1, sizeof(struct wci_totals));
+}
+
+void
+wci_totals_free(struct wci_totals *totals)
+{
+	if (totals == NULL)
+		return;
+	wci_free(totals->entries);
+	wci_free(totals->slots);
+	wci_arena_free(&totals->arena);
+	wci_free(totals);
+}
+
+enum wcifit_status
+wci_totals_write(
+    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
+{
+	if (!add_all_fairs(totals))
+		return wci_fail_memory(error);
+	if (totals->overflow)
+		return wci_fail(error, WCIFIT_REJECTED,
+		    "a sum of signings does not fit into 64 bits");
+	if (totals->count > 0)
+		qsort(totals->entries, totals->count, sizeof(*totals->entries),
+		    by_key);
+	return write_totals(totals, db, error);
+}
+
 enum wcifit_status
 wci_totals_fill(struct wci_db *db, struct wcifit_error *error)
 {
-	struct totals totals = { .count = 0 };
-	enum wcifit_status status = read_with_cache(&totals, db, error);
+	struct wci_totals *totals = wci_totals_new();
+	enum wcifit_status status = totals == NULL
+	    ? wci_fail_memory(error)
+	    : read_with_cache(totals, db, error);
 
-	if (status == WCIFIT_OK && !add_all_fairs(&totals))
-		status = wci_fail_memory(error);
-	if (status == WCIFIT_OK && totals.overflow)
-		status = wci_fail(error, WCIFIT_REJECTED,
-		    "a sum of signings does not fit into 64 bits");
-	if (status == WCIFIT_OK && totals.count > 0)
-		qsort(totals.entries, totals.count, sizeof(*totals.entries),
-		    by_key);
 	if (status == WCIFIT_OK)
-		status = write_totals(&totals, db, error);
-	wci_free(totals.entries);
-	wci_free(totals.slots);
-	wci_arena_free(&totals.arena);
+		status = wci_totals_write(totals, db, error);
+	wci_totals_free(totals);
 	return status;
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Why a table did not take a row: its key is taken, or a CHECK of schema.sql
+ * refused it.
+ */
+#ifndef WCI_INGEST_REFUSAL_H
+#define WCI_INGEST_REFUSAL_H
+
+#include "ingest/build.h"
+
+/* Add the problem about a record that INSERT OR IGNORE has left out. */
+enum wcifit_status wci_refusal_explain(struct wci_build *build,
+    const struct wci_record *record, struct wcifit_error *error);
+
+#endif
