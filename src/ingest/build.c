@@ -3,6 +3,7 @@
 #include "ingest/build.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,19 +38,58 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 /* In a file with more problems than that no nearest words are looked for. */
 #define NEAREST_MOST 60
 
-const struct wci_name *
-wci_build_resolve(struct wci_build *build, const struct wci_record *record,
+/*
+ * The index of a field of the record's collection, or of the one of that name:
+ * a field may be a copy that differs in `of`.
+ */
+static size_t
+index_of(const struct wci_collection *kind, const struct wci_field *field)
+{
+	size_t at =
+	    ((uintptr_t)field - (uintptr_t)kind->fields) / sizeof(*field);
+
+	return at < kind->field_count
+	    ? at
+	    : wci_collection_field(kind, field->key, strlen(field->key));
+}
+
+/* What was seen for a field; NULL: no memory. */
+static struct wci_seen *
+find_seen(struct wci_build *build, const struct wci_collection *kind, size_t at,
+    const struct wci_field *field)
+{
+	size_t place = (size_t)(kind - wci_collections) * WCI_MAX_FIELDS + at;
+	struct wci_seen *seen;
+
+	if (build->seen == NULL)
+		build->seen = wci_calloc(wci_collection_count * WCI_MAX_FIELDS,
+		    sizeof(*build->seen));
+	if (build->seen == NULL)
+		return NULL;
+	seen = &build->seen[place];
+	if (seen->of_text != field->of) {
+		seen->of_text = field->of;
+		seen->of = wci_names_of(field->of);
+		seen->name.id = NULL;
+	}
+	return seen;
+}
+
+static bool
+is_name(const struct wci_name *name, const char *text, size_t length)
+{
+	return name->id != NULL && name->name_length == length &&
+	    memcmp(name->name, text, length) == 0;
+}
+
+static void
+complain_unknown(struct wci_build *build, const struct wci_record *record,
     const struct wci_field *field, size_t n)
 {
 	const struct wci_item *item =
 	    &wci_record_value(record, field->key)->items[n];
-	const struct wci_name *name =
-	    wci_names_find(build->names, field->of, item->text, item->length);
 	struct wci_buf words = WCI_BUF_EMPTY;
 
-	if (name != NULL || !build->all_read ||
-	    wci_build_may_stand(build, item->text))
-		return name;
 	wci_names_explain(build->names, field->of, item->text, item->length,
 	    build->files.files[record->file].problems.total < NEAREST_MOST,
 	    &words);
@@ -57,6 +97,27 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 	wci_build_complain(
 	    build, record, field->key, n, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
+}
+
+const struct wci_name *
+wci_build_resolve(struct wci_build *build, const struct wci_record *record,
+    const struct wci_field *field, size_t n)
+{
+	size_t at = index_of(record->collection, field);
+	const struct wci_item *item = &record->values[at].items[n];
+	struct wci_seen *seen = find_seen(build, record->collection, at, field);
+
+	if (seen == NULL) {
+		build->no_memory = true;
+		return NULL;
+	}
+	if (is_name(&seen->name, item->text, item->length) ||
+	    wci_names_find(
+		build->names, seen->of, item->text, item->length, &seen->name))
+		return &seen->name;
+	seen->name.id = NULL;
+	if (build->all_read && !wci_build_may_stand(build, item->text))
+		complain_unknown(build, record, field, n);
 	return NULL;
 }
 
@@ -173,14 +234,13 @@ learn_word(struct wci_build *build, const struct wci_record *record,
 	const struct wci_item *item = &wci_record_value(record, key)->items[n];
 	struct wci_name name = { record->collection, item->text, id->text,
 		item->length, id->length, kind, record->file, item->line,
-		item->column };
-	bool no_memory = false;
-	const struct wci_name *old =
-	    wci_names_add(build->names, &name, &no_memory);
+		item->column, 0 };
+	struct wci_name old;
+	enum wci_names_answer answer = wci_names_add(build->names, &name, &old);
 
-	if (old != NULL)
-		complain_taken(build, record, key, n, &name, old);
-	return !no_memory;
+	if (answer == WCI_NAMES_TAKEN)
+		complain_taken(build, record, key, n, &name, &old);
+	return answer != WCI_NAMES_NO_MEMORY;
 }
 
 /* A signing whose id a broken one has, which no table knows. */
@@ -188,14 +248,14 @@ static void
 complain_again(struct wci_build *build, const struct wci_record *record)
 {
 	const struct wci_item *id = wci_record_item(record, "id");
-	const struct wci_name *old =
-	    wci_names_find(build->names, "signings", id->text, id->length);
+	struct wci_name old;
 
-	if (old != NULL)
+	if (wci_names_find(build->names, wci_names_of("signings"), id->text,
+		id->length, &old))
 		wci_build_complain(build, record, "id", 0,
 		    "duplicate id '%.80s' (first at %s:%u:%u)", id->text,
-		    build->files.files[old->file].path, (unsigned)old->line,
-		    (unsigned)old->column);
+		    build->files.files[old.file].path, (unsigned)old.line,
+		    (unsigned)old.column);
 }
 
 static bool
@@ -226,9 +286,12 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 	    strcmp(collection, "claims") == 0)
 		return true;
 	/* The table knows the signings, but for those that become no row. */
-	if (strcmp(collection, "signings") == 0 && !record->broken) {
-		complain_again(build, record);
-		return true;
+	if (strcmp(collection, "signings") == 0) {
+		if (!record->broken && build->broken_signings)
+			complain_again(build, record);
+		if (!record->broken)
+			return true;
+		build->broken_signings = true;
 	}
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (!has_field(record->collection, keys[i].key))
@@ -255,26 +318,27 @@ learn_scopes(struct wci_build *build, const struct wci_record *fair)
 	for (i = 0; i < scopes->count && !no_memory && owner != NULL; i++) {
 		const struct wci_record *scope = scopes->items[i].record;
 		const struct wci_item *id = wci_record_item(scope, "id");
-		const struct wci_name *old;
+		enum wci_names_answer answer;
+		struct wci_name old;
 		struct wci_name name;
 
 		if (id == NULL)
 			continue;
 		name = (struct wci_name){ scope->collection, NULL, id->text, 0,
 			id->length, WCI_NAME_ID, scope->file, id->line,
-			id->column };
+			id->column, 0 };
 
 		wci_buf_clear(&word);
 		wci_buf_printf(&word, "%s/%s", owner->text, id->text);
 		name.name = wci_buf_text(&word);
 		name.name_length = (uint32_t)word.length;
-		no_memory = word.failed;
-		old = wci_names_add(build->names, &name, &no_memory);
-		if (old != NULL)
+		answer = wci_names_add(build->names, &name, &old);
+		no_memory = word.failed || answer == WCI_NAMES_NO_MEMORY;
+		if (answer == WCI_NAMES_TAKEN)
 			wci_build_complain(build, scope, "id", 0,
 			    "duplicate id '%.80s' (first at %s:%u:%u)",
-			    id->text, build->files.files[old->file].path,
-			    (unsigned)old->line, (unsigned)old->column);
+			    id->text, build->files.files[old.file].path,
+			    (unsigned)old.line, (unsigned)old.column);
 	}
 	wci_buf_free(&word);
 	return !no_memory;
@@ -311,6 +375,7 @@ learn_time(struct wci_build *build, const struct wci_record *fair)
 	}
 	build->times = array;
 	build->times[build->time_count++] = time;
+	build->last_when = NULL; /* the times may have moved */
 	return true;
 }
 
@@ -341,18 +406,38 @@ wci_build_time(const struct wci_build *build, const char *fair)
 	return NULL;
 }
 
-const struct wci_name *
+const char *
+wci_build_when(struct wci_build *build, const char *fair)
+{
+	size_t length = strlen(fair);
+
+	if (!is_name(&build->last_fair, fair, length)) {
+		struct wci_name name;
+
+		if (!wci_names_find(build->names, wci_names_of("fairs"), fair,
+			length, &name))
+			return NULL;
+		build->last_fair = name;
+		build->last_when = NULL;
+	}
+	if (build->last_when == NULL)
+		build->last_when = wci_build_time(build, build->last_fair.id);
+	return build->last_when;
+}
+
+bool
 wci_build_scope(struct wci_build *build, const char *fair, const char *scope)
 {
 	struct wci_buf word = WCI_BUF_EMPTY;
-	const struct wci_name *name;
+	struct wci_name name;
+	bool found;
 
 	wci_buf_printf(&word, "%s/%s", fair, scope);
 	build->no_memory = build->no_memory || word.failed;
-	name = wci_names_find(
-	    build->names, "scopes", wci_buf_text(&word), word.length);
+	found = wci_names_find(build->names, wci_names_of("scopes"),
+	    wci_buf_text(&word), word.length, &name);
 	wci_buf_free(&word);
-	return name;
+	return found;
 }
 
 /* The next number under a key; 0 when there is no memory. */
@@ -390,10 +475,11 @@ wci_build_make_id(struct wci_build *build, const struct wci_record *record,
 
 	for (i = 0; i < 2; i++) {
 		const char *word = wci_record_text(record, keys[i]);
-		const struct wci_name *name =
-		    wci_names_find(build->names, tables[i], word, strlen(word));
+		struct wci_name name;
+		bool known = wci_names_find(build->names,
+		    wci_names_of(tables[i]), word, strlen(word), &name);
 
-		wci_buf_printf(out, "%s/", name != NULL ? name->id : word);
+		wci_buf_printf(out, "%s/", known ? name.id : word);
 	}
 	wci_buf_printf(
 	    &counted, "%s:%s", record->collection->name, wci_buf_text(out));
@@ -438,6 +524,7 @@ wci_build_free(struct wci_build *build)
 	wci_free(build->counters);
 	wci_rules_free(&build->rules);
 	wci_names_free(build->names);
+	wci_free(build->seen);
 	wci_buf_free(&build->unread);
 	wci_seed_files_free(&build->files);
 }

@@ -23,21 +23,32 @@ struct wci_counter {
 	unsigned count;
 };
 
+/* The last name found for a field, and what its `of` means. */
+struct wci_seen {
+	const char *of_text; /* the string itself tells it apart */
+	struct wci_names_of of;
+	struct wci_name name; /* without an id: nothing was found yet */
+};
+
 struct wci_build {
 	struct wci_db *db;
 	struct wci_seed_files files;
 	struct wci_names *names;
+	struct wci_seen *seen; /* by collection and field; made when needed */
 	struct wci_rules rules;
 	struct wci_fair_time *times;
 	size_t time_count;
 	size_t time_capacity;
+	struct wci_name last_fair; /* that was asked for, and its time */
+	const char *last_when;
 	struct wci_counter *counters;
 	size_t counter_count;
 	size_t counter_capacity;
 	bool all_read;	       /* what is not known by now will not come */
 	struct wci_buf unread; /* text of the files that were cut short */
 	bool unread_known;
-	bool no_memory; /* something could not be said or looked up */
+	bool broken_signings; /* some signings become no row */
+	bool no_memory;	      /* something could not be said or looked up */
 };
 
 /* Add a problem about the n-th item of a key of a record (NULL: the record). */
@@ -46,8 +57,9 @@ void wci_build_complain(struct wci_build *build,
     const char *format, ...) WCI_PRINTF(5, 6);
 
 /*
- * The row that an item refers to.  NULL when it is not known: then a problem
- * has been added if all is read.
+ * The row that an item refers to, until the next call for the same field (the
+ * texts stay).  NULL when it is not known: then a problem has been added if all
+ * is read.
  */
 const struct wci_name *wci_build_resolve(struct wci_build *build,
     const struct wci_record *record, const struct wci_field *field, size_t n);
@@ -85,11 +97,14 @@ bool wci_build_may_stand(struct wci_build *build, const char *word);
 /* The time of a fair by id, or NULL while it is not known. */
 const char *wci_build_time(const struct wci_build *build, const char *fair);
 
+/* The same by any word that names it; fast for the fair of the last call. */
+const char *wci_build_when(struct wci_build *build, const char *fair);
+
 /*
- * The scope `scope` of a fair by id as a known name, or NULL; `fair/scope` is
- * the word under which scopes are known.
+ * Whether a fair by id is known to have the scope `scope`; `fair/scope` is the
+ * word under which scopes are known.
  */
-const struct wci_name *wci_build_scope(
+bool wci_build_scope(
     struct wci_build *build, const char *fair, const char *scope);
 
 /*

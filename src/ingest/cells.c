@@ -68,15 +68,11 @@ time_of(struct wci_build *build, const struct wci_record *record)
 {
 	const char *day = wci_signing_day(record);
 	const char *fair;
-	const struct wci_name *name;
 
 	if (day != NULL)
 		return day;
 	fair = wci_record_text(record, "fair");
-	name = fair == NULL
-	    ? NULL
-	    : wci_names_find(build->names, "fairs", fair, strlen(fair));
-	return name != NULL ? wci_build_time(build, name->id) : NULL;
+	return fair != NULL ? wci_build_when(build, fair) : NULL;
 }
 
 /* Bounds of a figure, or open ones with a problem or a pending entry. */

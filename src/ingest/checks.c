@@ -30,6 +30,7 @@ follows(struct wci_build *build, const struct wci_stmt *stmt)
 	const char *collection;
 	const char *word;
 	const char *slash;
+	struct wci_name name;
 
 	if (wci_stmt_columns(stmt) < 6)
 		return false;
@@ -38,8 +39,8 @@ follows(struct wci_build *build, const struct wci_stmt *stmt)
 	if (collection == NULL || word == NULL)
 		return false;
 	slash = strrchr(word, '/');
-	return wci_names_find(build->names, collection, word, strlen(word)) !=
-	    NULL ||
+	return wci_names_find(build->names, wci_names_of(collection), word,
+		   strlen(word), &name) ||
 	    wci_build_may_stand(build, slash != NULL ? slash + 1 : word);
 }
 

@@ -267,8 +267,7 @@ put_measure(struct wci_claims *claims, const struct wci_record *record,
 	struct wci_stmt *stmt = claims->statements[S_MEASURE];
 	const struct wci_item *item = wci_record_item(record, measure);
 	const char *fair = wci_record_text(record, "fair");
-	const char *when = wci_build_time(build,
-	    wci_names_find(build->names, "fairs", fair, strlen(fair))->id);
+	const char *when = wci_build_when(build, fair);
 	struct wci_bounds bounds;
 	enum wci_rules_answer answer =
 	    wci_rules_bounds(&build->rules, item->figure, when, &bounds);
@@ -308,8 +307,7 @@ find_base(struct wci_claims *claims, const struct wci_record *record,
 {
 	const char *of = wci_record_text(record, "of");
 
-	if (of != NULL &&
-	    wci_build_scope(claims->build, set->fair, of) == NULL) {
+	if (of != NULL && !wci_build_scope(claims->build, set->fair, of)) {
 		if (!wci_build_may_stand(claims->build, of))
 			wci_build_complain(claims->build, record, "of", 0,
 			    "'%.80s' is no scope of %.80s", of, set->fair);
@@ -423,7 +421,7 @@ read_set(struct wci_claims *claims, const struct wci_record *record,
 
 	set->fair = fair->id;
 	set->scope = wci_record_text(record, "scope");
-	if (wci_build_scope(build, set->fair, set->scope) == NULL) {
+	if (!wci_build_scope(build, set->fair, set->scope)) {
 		if (!wci_build_may_stand(build, set->scope))
 			wci_build_complain(build, record, "scope", 0,
 			    "'%.80s' is no scope of %.80s", set->scope,

@@ -595,6 +595,9 @@ run(struct ingest *in)
 	problems = wci_build_problems(&in->build);
 	if (problems == 0)
 		status = wci_nametable_fill(&in->build, in->intake, in->error);
+	/* They are many, and not needed any more. */
+	wci_names_free(in->build.names);
+	in->build.names = NULL;
 	if (problems == 0 && status == WCIFIT_OK)
 		status = put_origin(in);
 	if (problems == 0 && status == WCIFIT_OK)

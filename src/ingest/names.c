@@ -7,16 +7,51 @@
 #include <xxhash.h>
 
 #include "core/mem.h"
+#include "ingest/wordsort.h"
+
+/*
+ * Words and rows lie packed in chunks, numbers as 7 bits a byte:
+ *
+ *	row:  length of the id and TAG_ROW, collection, file, number, id, NUL
+ *	word: length and tag, distance to its row, [text, NUL], kind, line, column
+ *
+ * A word with TAG_ID is the id of its row and has no text of its own.  A place
+ * (`at`) is the number of a chunk and the offset in it; 0 is no place.  Nothing
+ * lies across chunks: what is longer has a chunk of several numbers.
+ */
+#define CHUNK_BITS 18
+#define CHUNK_SIZE ((size_t)1 << CHUNK_BITS)
+#define CHUNKS_MOST ((size_t)1 << (32 - CHUNK_BITS))
+#define NUMBERS_MOST 32 /* bytes of a row or word beside its text, at most */
+
+enum tag { TAG_ROW, TAG_WORD, TAG_ID };
+#define TAG_BITS 2
+
+struct chunk {
+	unsigned char *bytes;
+	uint32_t used;
+};
+
+/* What is the same for all words of a collection, and its number of rows. */
+struct kind {
+	uint32_t space;
+	uint32_t rank; /* in the order of names */
+	uint32_t rows;
+};
 
 struct wci_names {
-	struct wci_arena arena;
-	struct wci_name *entries;
+	struct chunk *chunks;
+	size_t chunk_count;
+	size_t chunk_capacity;
+	/* A table with linear probing by `key`, the hash; `at` 0: free. */
+	struct wci_sorted *slots;
+	size_t slot_count; /* a power of two; 0: they were sorted */
 	size_t count;
-	size_t capacity;
-	uint32_t *slots;   /* index of the entry + 1; 0: free */
-	size_t slot_count; /* a power of two */
-	uint32_t rows[WCI_MAX_FIELDS];
+	uint32_t last_row; /* place of the row that was added last */
+	struct kind *kinds;
 };
+
+/* ------------------------------------------------------------------ spaces */
 
 /* Collections with one space of names; any other is a space of its own. */
 static const char *
@@ -29,25 +64,76 @@ space_of(const char *collection)
 	return collection;
 }
 
-static uint64_t
-hash_of(const char *space, const char *name, size_t length)
+/* The index of a collection, or their number. */
+static uint32_t
+index_of(const char *collection, size_t length)
 {
-	return XXH3_64bits_withSeed(
-	    name, length, XXH3_64bits(space, strlen(space)));
+	const struct wci_collection *found =
+	    wci_collection_find(collection, length);
+
+	return (uint32_t)(found != NULL ? (size_t)(found - wci_collections)
+					: wci_collection_count);
 }
+
+struct wci_names_of
+wci_names_of(const char *of)
+{
+	struct wci_names_of parsed = { 0, 0 };
+	const char *word = of;
+	bool first = true;
+
+	while (word != NULL) {
+		size_t length = strcspn(word, "|");
+		uint32_t index = index_of(word, length);
+		const char *space;
+
+		if (index < wci_collection_count)
+			parsed.collections |= UINT32_C(1) << index;
+		if (first && index < wci_collection_count) {
+			space = space_of(wci_collections[index].name);
+			parsed.space = index_of(space, strlen(space));
+		}
+		first = false;
+		word = word[length] == '|' ? word + length + 1 : NULL;
+	}
+	return parsed;
+}
+
+/* Collections stand in the order of their names. */
+static uint32_t
+rank_of(const struct wci_collection *collection)
+{
+	uint32_t rank = 0;
+	size_t i;
+
+	for (i = 0; i < wci_collection_count; i++)
+		if (strcmp(wci_collections[i].name, collection->name) < 0)
+			rank++;
+	return rank;
+}
+
+/* ----------------------------------------------------------------- packing */
 
 struct wci_names *
 wci_names_new(void)
 {
 	struct wci_names *names = wci_calloc(1, sizeof(*names));
+	size_t i;
 
 	if (names == NULL)
 		return NULL;
-	names->slot_count = 4096;
+	names->slot_count = 1024;
 	names->slots = wci_calloc(names->slot_count, sizeof(*names->slots));
-	if (names->slots == NULL) {
-		wci_free(names);
+	names->kinds = wci_calloc(wci_collection_count, sizeof(*names->kinds));
+	if (names->slots == NULL || names->kinds == NULL) {
+		wci_names_free(names);
 		return NULL;
+	}
+	for (i = 0; i < wci_collection_count; i++) {
+		const struct wci_collection *collection = &wci_collections[i];
+
+		names->kinds[i].space = wci_names_of(collection->name).space;
+		names->kinds[i].rank = rank_of(collection);
 	}
 	return names;
 }
@@ -55,138 +141,317 @@ wci_names_new(void)
 void
 wci_names_free(struct wci_names *names)
 {
+	size_t i;
+
 	if (names == NULL)
 		return;
-	wci_arena_free(&names->arena);
-	wci_free(names->entries);
+	for (i = 0; i < names->chunk_count; i++)
+		wci_free(names->chunks[i].bytes);
+	wci_free(names->chunks);
 	wci_free(names->slots);
+	wci_free(names->kinds);
 	wci_free(names);
 }
 
-/* The slot that holds the word, or the free one where it belongs. */
-static uint32_t *
-find_slot(const struct wci_names *names, const char *space, const char *name,
-    size_t length)
+static const unsigned char *
+bytes_at(const struct wci_names *names, uint32_t at)
 {
-	size_t at = (size_t)hash_of(space, name, length);
-
-	for (;; at++) {
-		uint32_t *slot = &names->slots[at & (names->slot_count - 1)];
-		const struct wci_name *entry;
-
-		if (*slot == 0)
-			return slot;
-		entry = &names->entries[*slot - 1];
-		if (entry->name_length == length &&
-		    memcmp(entry->name, name, length) == 0 &&
-		    strcmp(space_of(entry->collection->name), space) == 0)
-			return slot;
-	}
+	return names->chunks[at >> CHUNK_BITS].bytes + (at & (CHUNK_SIZE - 1));
 }
 
+static unsigned char *
+put_number(unsigned char *p, uint64_t number)
+{
+	for (; number >= 0x80; number >>= 7)
+		*p++ = (unsigned char)(number | 0x80);
+	*p++ = (unsigned char)number;
+	return p;
+}
+
+static inline uint64_t
+get_number(const unsigned char **p)
+{
+	uint64_t number = *(*p)++;
+	unsigned shift = 7;
+
+	if (number < 0x80)
+		return number;
+	number &= 0x7f;
+	do {
+		number |= (uint64_t)(**p & 0x7f) << shift;
+		shift += 7;
+	} while ((*(*p)++ & 0x80) != 0);
+	return number;
+}
+
+static unsigned char *
+put_text(unsigned char *p, const char *text, size_t length)
+{
+	if (length != 0)
+		memcpy(p, text, length);
+	p[length] = '\0';
+	return p + length + 1;
+}
+
+/* Room for a row or a word with a text of that length; 0: no memory. */
+static uint32_t
+make_room(struct wci_names *names, size_t length)
+{
+	size_t need = length + NUMBERS_MOST;
+	size_t numbers = (need + CHUNK_SIZE - 1) >> CHUNK_BITS;
+	struct chunk *last = NULL;
+	void *array = names->chunks;
+	size_t i;
+
+	if (names->chunk_count > 0)
+		last = &names->chunks[names->chunk_count - 1];
+	if (last != NULL && CHUNK_SIZE - last->used >= need)
+		return (uint32_t)((names->chunk_count - 1) << CHUNK_BITS) +
+		    last->used;
+	if (numbers > CHUNKS_MOST - names->chunk_count ||
+	    wci_grow(&array, &names->chunk_capacity,
+		names->chunk_count + numbers, sizeof(*last)) != 0)
+		return 0;
+	names->chunks = array;
+	last = &names->chunks[names->chunk_count];
+	last->bytes = wci_malloc(numbers << CHUNK_BITS);
+	if (last->bytes == NULL)
+		return 0;
+	last->used = 1;
+	/* Of a long one the other numbers stand for nothing, and it is full. */
+	for (i = 1; i < numbers; i++)
+		last[i] = (struct chunk){ NULL, CHUNK_SIZE };
+	names->chunk_count += numbers;
+	return (uint32_t)((size_t)(last - names->chunks) << CHUNK_BITS) + 1;
+}
+
+static void
+end_room(struct wci_names *names, uint32_t at, const unsigned char *end)
+{
+	struct chunk *chunk = &names->chunks[at >> CHUNK_BITS];
+
+	chunk->used = (uint32_t)(end - chunk->bytes);
+}
+
+/* Unpack a row into the part of a name that is the row's. */
+static void
+get_row(const struct wci_names *names, uint32_t at, struct wci_name *out)
+{
+	const unsigned char *p = bytes_at(names, at);
+
+	out->id_length = (uint32_t)(get_number(&p) >> TAG_BITS);
+	out->collection = &wci_collections[*p++];
+	out->file = (uint32_t)get_number(&p);
+	out->row = (uint32_t)get_number(&p);
+	out->id = (const char *)p;
+}
+
+/* Unpack a word; returns the place behind it. */
+static const unsigned char *
+get_word(const struct wci_names *names, uint32_t at, struct wci_name *out)
+{
+	const unsigned char *p = bytes_at(names, at);
+	uint64_t head = get_number(&p);
+
+	out->name_length = (uint32_t)(head >> TAG_BITS);
+	get_row(names, at - (uint32_t)get_number(&p), out);
+	out->name = out->id;
+	if ((head & ((1U << TAG_BITS) - 1)) == TAG_WORD) {
+		out->name = (const char *)p;
+		p += out->name_length + 1;
+	}
+	out->kind = (enum wci_name_kind)p[0];
+	p++;
+	out->line = (uint32_t)get_number(&p);
+	out->column = (uint32_t)get_number(&p);
+	return p;
+}
+
+/* The place of the row of a word: the last one, or a new one; 0: no memory. */
+static uint32_t
+put_row(struct wci_names *names, const struct wci_name *name)
+{
+	size_t index = (size_t)(name->collection - wci_collections);
+	struct wci_name last;
+	unsigned char *start;
+	unsigned char *p;
+	uint32_t at;
+
+	if (names->last_row != 0) {
+		get_row(names, names->last_row, &last);
+		if (last.collection == name->collection &&
+		    last.file == name->file &&
+		    last.id_length == name->id_length &&
+		    memcmp(last.id, name->id, name->id_length) == 0)
+			return names->last_row;
+	}
+	at = make_room(names, name->id_length);
+	if (at == 0)
+		return 0;
+	start = names->chunks[at >> CHUNK_BITS].bytes;
+	p = start + (at & (CHUNK_SIZE - 1));
+	p = put_number(p, (uint64_t)name->id_length << TAG_BITS | TAG_ROW);
+	*p++ = (unsigned char)index;
+	p = put_number(p, name->file);
+	p = put_number(p, ++names->kinds[index].rows);
+	p = put_text(p, name->id, name->id_length);
+	end_room(names, at, p);
+	names->last_row = at;
+	return at;
+}
+
+/* The place of a new word; 0: no memory. */
+static uint32_t
+put_word(struct wci_names *names, const struct wci_name *name)
+{
+	bool is_id = name->name_length == name->id_length &&
+	    memcmp(name->name, name->id, name->id_length) == 0;
+	uint32_t row = put_row(names, name);
+	uint32_t at =
+	    row != 0 ? make_room(names, is_id ? 0 : name->name_length) : 0;
+	unsigned char *p;
+
+	if (at == 0)
+		return 0;
+	p = names->chunks[at >> CHUNK_BITS].bytes + (at & (CHUNK_SIZE - 1));
+	p = put_number(p,
+	    (uint64_t)name->name_length << TAG_BITS |
+		(is_id ? TAG_ID : TAG_WORD));
+	p = put_number(p, at - row);
+	if (!is_id)
+		p = put_text(p, name->name, name->name_length);
+	*p++ = (unsigned char)name->kind;
+	p = put_number(p, name->line);
+	p = put_number(p, name->column);
+	end_room(names, at, p);
+	return at;
+}
+
+/* ----------------------------------------------------------------- finding */
+
+static uint32_t
+space_at(const struct wci_names *names, const struct wci_collection *collection)
+{
+	return names->kinds[collection - wci_collections].space;
+}
+
+static uint32_t
+hash_of(struct wci_names_of of, const char *text, size_t length)
+{
+	return (uint32_t)XXH3_64bits_withSeed(text, length, of.space);
+}
+
+/* The free slot where a word of that hash belongs. */
+static struct wci_sorted *
+free_slot(const struct wci_names *names, uint32_t hash)
+{
+	size_t i = hash;
+
+	while (names->slots[i & (names->slot_count - 1)].at != 0)
+		i++;
+	return &names->slots[i & (names->slot_count - 1)];
+}
+
+/*
+ * Twice the slots, in the same memory where it can grow.  From the first free
+ * slot on, each word moves to its new place or one nearer to it: what lies
+ * between is where it belongs already.
+ */
 static bool
 grow_slots(struct wci_names *names)
 {
-	uint32_t *old = names->slots;
+	size_t old = names->slot_count;
+	struct wci_sorted *slots =
+	    wci_realloc(names->slots, old * 2 * sizeof(*names->slots));
+	size_t start = 0;
 	size_t i;
 
-	names->slots = wci_calloc(names->slot_count * 2, sizeof(*names->slots));
-	if (names->slots == NULL) {
-		names->slots = old;
+	if (slots == NULL)
 		return false;
-	}
-	names->slot_count *= 2;
-	for (i = 0; i < names->count; i++) {
-		const struct wci_name *entry = &names->entries[i];
+	memset(slots + old, 0, old * sizeof(*slots));
+	names->slots = slots;
+	names->slot_count = old * 2;
+	while (slots[start].at != 0)
+		start++;
+	for (i = 0; i < old; i++) {
+		struct wci_sorted *from = &slots[(start + i) & (old - 1)];
+		struct wci_sorted moved = *from;
 
-		*find_slot(names, space_of(entry->collection->name),
-		    entry->name, entry->name_length) = (uint32_t)i + 1;
+		if (moved.at == 0)
+			continue;
+		from->at = 0;
+		*free_slot(names, moved.key) = moved;
 	}
-	wci_free(old);
 	return true;
+}
+
+/* Unpack the word in the space of `of`, whatever its collection. */
+static bool
+find_in_space(const struct wci_names *names, struct wci_names_of of,
+    uint32_t hash, const char *text, size_t length, struct wci_name *out)
+{
+	size_t i = hash;
+
+	if (names->slot_count == 0)
+		return false;
+	for (;; i++) {
+		const struct wci_sorted *slot =
+		    &names->slots[i & (names->slot_count - 1)];
+
+		if (slot->at == 0)
+			return false;
+		if (slot->key != hash)
+			continue;
+		(void)get_word(names, slot->at, out);
+		if (out->name_length == length &&
+		    memcmp(out->name, text, length) == 0 &&
+		    space_at(names, out->collection) == of.space)
+			return true;
+	}
 }
 
 static bool
-append(struct wci_names *names, const struct wci_name *name)
+has_collection(struct wci_names_of of, const struct wci_collection *collection)
 {
-	void *array = names->entries;
-	struct wci_name copy = *name;
-
-	if (wci_grow(
-		&array, &names->capacity, names->count + 1, sizeof(copy)) != 0)
-		return false;
-	names->entries = array;
-	copy.row = names->rows[name->collection - wci_collections] +=
-	    name->kind == WCI_NAME_ID;
-	copy.name =
-	    wci_arena_copy(&names->arena, name->name, name->name_length);
-	copy.id = name->id == name->name
-	    ? copy.name
-	    : wci_arena_copy(&names->arena, name->id, name->id_length);
-	if (copy.name == NULL || copy.id == NULL)
-		return false;
-	names->entries[names->count++] = copy;
-	return true;
+	return (of.collections >> (collection - wci_collections) & 1) != 0;
 }
 
-const struct wci_name *
-wci_names_add(
-    struct wci_names *names, const struct wci_name *name, bool *no_memory)
+bool
+wci_names_find(const struct wci_names *names, struct wci_names_of of,
+    const char *text, size_t length, struct wci_name *out)
 {
-	uint32_t *slot;
-
-	if (names->count * 2 >= names->slot_count && !grow_slots(names)) {
-		*no_memory = true;
-		return NULL;
-	}
-	slot = find_slot(names, space_of(name->collection->name), name->name,
-	    name->name_length);
-	if (*slot != 0) {
-		const struct wci_name *old = &names->entries[*slot - 1];
-
-		if (name->kind != WCI_NAME_ID &&
-		    old->collection == name->collection &&
-		    strcmp(old->id, name->id) == 0)
-			return NULL;
-		return old;
-	}
-	if (!append(names, name)) {
-		*no_memory = true;
-		return NULL;
-	}
-	*slot = (uint32_t)names->count;
-	return NULL;
+	return find_in_space(
+		   names, of, hash_of(of, text, length), text, length, out) &&
+	    has_collection(of, out->collection);
 }
 
-/* The entry of a word in the space of `of`, whatever its collection. */
-static const struct wci_name *
-find_in_space(const struct wci_names *names, const char *of, const char *text,
-    size_t length)
+enum wci_names_answer
+wci_names_add(struct wci_names *names, const struct wci_name *name,
+    struct wci_name *old_out)
 {
-	char first[64];
-	size_t n = strcspn(of, "|");
-	uint32_t slot;
+	struct wci_names_of of = { space_at(names, name->collection), 0 };
+	uint32_t hash = hash_of(of, name->name, name->name_length);
+	struct wci_sorted slot = { hash, 0 };
 
-	if (n >= sizeof(first))
-		return NULL;
-	memcpy(first, of, n);
-	first[n] = '\0';
-	slot = *find_slot(names, space_of(first), text, length);
-	return slot != 0 ? &names->entries[slot - 1] : NULL;
+	if (find_in_space(
+		names, of, hash, name->name, name->name_length, old_out))
+		return name->kind != WCI_NAME_ID &&
+			old_out->collection == name->collection &&
+			strcmp(old_out->id, name->id) == 0
+		    ? WCI_NAMES_ADDED
+		    : WCI_NAMES_TAKEN;
+	if (names->slot_count == 0 ||
+	    (names->count * 4 >= names->slot_count * 3 && !grow_slots(names)))
+		return WCI_NAMES_NO_MEMORY;
+	slot.at = put_word(names, name);
+	if (slot.at == 0)
+		return WCI_NAMES_NO_MEMORY;
+	*free_slot(names, hash) = slot;
+	names->count++;
+	return WCI_NAMES_ADDED;
 }
 
-const struct wci_name *
-wci_names_find(const struct wci_names *names, const char *of, const char *text,
-    size_t length)
-{
-	const struct wci_name *entry = find_in_space(names, of, text, length);
-
-	if (entry != NULL &&
-	    !wci_choice_has(of, entry->collection->name,
-		strlen(entry->collection->name), NULL))
-		return NULL;
-	return entry;
-}
+/* -------------------------------------------------------------- explaining */
 
 /* "regions|region_groups": "regions or region groups". */
 static void
@@ -200,27 +465,51 @@ put_expected(struct wci_buf *out, const char *of)
 	}
 }
 
-static const struct wci_name *
-find_nearest(const struct wci_names *names, const char *of, const char *text)
+/* The words of one chunk that name a row of these collections, as added. */
+static size_t
+list_words(const struct wci_names *names, size_t chunk, struct wci_names_of of,
+    const char **words)
+{
+	const unsigned char *bytes = names->chunks[chunk].bytes;
+	size_t used = bytes != NULL ? names->chunks[chunk].used : 0;
+	size_t count = 0;
+	size_t offset = 1;
+	struct wci_name name;
+
+	while (offset < used) {
+		uint32_t at = (uint32_t)((chunk << CHUNK_BITS) + offset);
+
+		if ((bytes[offset] & ((1U << TAG_BITS) - 1)) == TAG_ROW) {
+			get_row(names, at, &name);
+			offset =
+			    (size_t)((const unsigned char *)name.id - bytes) +
+			    name.id_length + 1;
+			continue;
+		}
+		offset = (size_t)(get_word(names, at, &name) - bytes);
+		if (has_collection(of, name.collection))
+			words[count++] = name.name;
+	}
+	return count;
+}
+
+static bool
+find_nearest(const struct wci_names *names, struct wci_names_of of,
+    const char *text, struct wci_name *out)
 {
 	const char **words = wci_malloc((names->count + 1) * sizeof(*words));
-	const struct wci_name *found = NULL;
 	const char *near;
 	size_t count = 0;
 	size_t i;
+	bool found;
 
 	if (words == NULL)
-		return NULL;
-	for (i = 0; i < names->count; i++) {
-		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): count > 0 */
-		const char *name = names->entries[i].collection->name;
-
-		if (wci_choice_has(of, name, strlen(name), NULL))
-			words[count++] = names->entries[i].name;
-	}
+		return false;
+	for (i = 0; i < names->chunk_count; i++)
+		count += list_words(names, i, of, words + count);
 	near = wcifit_nearest(text, words, count);
-	if (near != NULL)
-		found = wci_names_find(names, of, near, strlen(near));
+	found =
+	    near != NULL && wci_names_find(names, of, near, strlen(near), out);
 	wci_free(words);
 	return found;
 }
@@ -229,51 +518,61 @@ void
 wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, bool nearest, struct wci_buf *out)
 {
-	const struct wci_name *other = find_in_space(names, of, text, length);
-	const struct wci_name *near;
+	struct wci_names_of parsed = wci_names_of(of);
+	struct wci_name name;
 
-	if (other != NULL) {
+	if (find_in_space(names, parsed, hash_of(parsed, text, length), text,
+		length, &name)) {
 		wci_buf_printf(out, "'%.80s' is one of the ", text);
-		put_expected(out, other->collection->name);
+		put_expected(out, name.collection->name);
 		wci_buf_puts(out, ", expected one of the ");
 		put_expected(out, of);
 		return;
 	}
 	wci_buf_printf(out, "'%.80s' is not known among the ", text);
 	put_expected(out, of);
-	near = nearest ? find_nearest(names, of, text) : NULL;
-	if (near == NULL)
+	if (!nearest || !find_nearest(names, parsed, text, &name))
 		return;
-	wci_buf_printf(out, "; did you mean %s", near->name);
-	if (strcmp(near->name, near->id) != 0)
-		wci_buf_printf(out, " (%s)", near->id);
+	wci_buf_printf(out, "; did you mean %s", name.name);
+	if (strcmp(name.name, name.id) != 0)
+		wci_buf_printf(out, " (%s)", name.id);
 	wci_buf_putc(out, '?');
 }
 
-static int
-compare(const void *left, const void *right)
-{
-	const struct wci_name *a = left;
-	const struct wci_name *b = right;
+/* ----------------------------------------------------------------- sorting */
 
-	if (a->collection != b->collection)
-		return strcmp(a->collection->name, b->collection->name);
-	return strcmp(a->name, b->name);
+static void
+read_word(const void *context, uint32_t at, struct wci_sort_text *out)
+{
+	const struct wci_names *names = context;
+	struct wci_name name;
+
+	(void)get_word(names, at, &name);
+	out->text = (const unsigned char *)name.name;
+	out->length = name.name_length;
+	out->rank = names->kinds[name.collection - wci_collections].rank;
 }
 
 size_t
 wci_names_sort(struct wci_names *names)
 {
-	if (names->count > 1)
-		qsort(names->entries, names->count, sizeof(names->entries[0]),
-		    compare);
-	/* The slots point to the old places. */
-	memset(names->slots, 0, names->slot_count * sizeof(*names->slots));
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < names->slot_count; i++)
+		if (names->slots[i].at != 0)
+			names->slots[count++] = names->slots[i];
+	names->slot_count = 0;
+	/* They come in the order of hashes: no seeds make this slow. */
+	wci_word_sort(names->slots, count, read_word, names);
 	return names->count;
 }
 
-const struct wci_name *
-wci_names_at(const struct wci_names *names, size_t n)
+bool
+wci_names_at(const struct wci_names *names, size_t n, struct wci_name *out)
 {
-	return n < names->count ? &names->entries[n] : NULL;
+	if (n >= names->count || names->slot_count != 0)
+		return false;
+	(void)get_word(names, names->slots[n].at, out);
+	return true;
 }

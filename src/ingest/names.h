@@ -3,6 +3,9 @@
  * Every word that names a row: ids, names and aliases, over all files.  The
  * collections that references may mix (regions with region groups, industries
  * with industry groups) share one space, in which a word names one row only.
+ *
+ * There may be as many words as rows, so they are kept packed: a word takes its
+ * text and about 20 bytes; what is found is unpacked into a struct wci_name.
  */
 #ifndef WCI_INGEST_NAMES_H
 #define WCI_INGEST_NAMES_H
@@ -33,7 +36,18 @@ struct wci_name {
 	uint32_t file;
 	uint32_t line;
 	uint32_t column;
-	uint32_t row; /* number of the row in its table, from 1 */
+	/*
+	 * The number of its row, from 1, counted over the collection in the
+	 * order in which rows were added.  The rows of a collection with a
+	 * rowid are inserted in that order, so this is the rowid.
+	 */
+	uint32_t row;
+};
+
+/* The collections a reference may name, worked out of "a|b" once. */
+struct wci_names_of {
+	uint32_t space;
+	uint32_t collections; /* a bit for each index */
 };
 
 struct wci_names;
@@ -41,17 +55,25 @@ struct wci_names;
 struct wci_names *wci_names_new(void);
 void wci_names_free(struct wci_names *names);
 
-/*
- * Add one word.  Returns NULL when it is new or names the same row already;
- * else the entry of the other row that has it.  *no_memory is set when there
- * is none.
- */
-const struct wci_name *wci_names_add(
-    struct wci_names *names, const struct wci_name *name, bool *no_memory);
+enum wci_names_answer {
+	WCI_NAMES_ADDED, /* it is new, or names the same row already */
+	WCI_NAMES_TAKEN, /* another row has it */
+	WCI_NAMES_NO_MEMORY
+};
 
-/* The row a word names in one of the collections `of` ("a|b"), or NULL. */
-const struct wci_name *wci_names_find(const struct wci_names *names,
-    const char *of, const char *text, size_t length);
+/*
+ * Add one word; its `row` is not looked at.  The words of one row are added one
+ * after the other, its id first.  *old_out is the other row that has the word.
+ * The texts that add and find give out live as long as the names.
+ */
+enum wci_names_answer wci_names_add(struct wci_names *names,
+    const struct wci_name *name, struct wci_name *old_out);
+
+struct wci_names_of wci_names_of(const char *of);
+
+/* The row a word names in one of these collections; false: none, *out is any. */
+bool wci_names_find(const struct wci_names *names, struct wci_names_of of,
+    const char *text, size_t length, struct wci_name *out);
 
 /*
  * Append what to say about a word that names no row of `of`: what kind of row
@@ -61,8 +83,14 @@ const struct wci_name *wci_names_find(const struct wci_names *names,
 void wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, bool nearest, struct wci_buf *out);
 
-/* All entries in the order of (collection, name); NULL past the end. */
+/*
+ * Sort all words by collection and name, and return how many there are.  After
+ * that they can be had one by one, but no longer be found or added to.
+ */
 size_t wci_names_sort(struct wci_names *names);
-const struct wci_name *wci_names_at(const struct wci_names *names, size_t n);
+
+/* The n-th sorted word; false past the end. */
+bool wci_names_at(
+    const struct wci_names *names, size_t n, struct wci_name *out);
 
 #endif

@@ -16,22 +16,23 @@ give_word(void *context, struct wci_cell *cells)
 	static const char *const kinds[WCI_NAME_KIND_COUNT] = { "id", "name",
 		"name_zh", "alias" };
 	struct words *words = context;
-	const struct wci_name *name;
+	struct wci_name name;
 	size_t i;
 
 	do
-		name = wci_names_at(words->names, words->at++);
-	while (name != NULL && strcmp(name->collection->name, "scopes") == 0);
-	if (name == NULL)
-		return false;
+		if (!wci_names_at(words->names, words->at++, &name))
+			return false;
+	while (strcmp(name.collection->name, "scopes") == 0);
+	cells[0].as.text = name.collection->name;
+	cells[0].length = (uint32_t)strlen(name.collection->name);
+	cells[1].as.text = name.name;
+	cells[1].length = name.name_length;
+	cells[2].as.text = name.id;
+	cells[2].length = name.id_length;
+	cells[3].as.text = kinds[name.kind];
+	cells[3].length = (uint32_t)strlen(kinds[name.kind]);
 	for (i = 0; i < 4; i++)
 		cells[i].type = WCI_TEXT;
-	cells[0].as.text = name->collection->name;
-	cells[1].as.text = name->name;
-	cells[2].as.text = name->id;
-	cells[3].as.text = kinds[name->kind];
-	for (i = 0; i < 4; i++)
-		cells[i].length = (uint32_t)strlen(cells[i].as.text);
 	return true;
 }
 

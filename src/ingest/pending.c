@@ -163,11 +163,8 @@ settle_bounds(struct wci_pending *list, const struct wci_pending_item *p,
     struct wcifit_error *error)
 {
 	struct wci_build *build = list->build;
-	const struct wci_name *fair =
-	    wci_names_find(build->names, "fairs", p->fair, strlen(p->fair));
-	const char *when = p->when[0] != '\0' ? p->when
-	    : fair != NULL		      ? wci_build_time(build, fair->id)
-					      : NULL;
+	const char *when =
+	    p->when[0] != '\0' ? p->when : wci_build_when(build, p->fair);
 	struct wci_bounds bounds;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;

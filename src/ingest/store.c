@@ -440,8 +440,7 @@ check_scope_key(
 	const char *fair = id_of(record->owner)->text;
 	const char *scope = wci_record_text(record, key);
 
-	if (scope != NULL &&
-	    wci_build_scope(store->build, fair, scope) == NULL &&
+	if (scope != NULL && !wci_build_scope(store->build, fair, scope) &&
 	    !wci_build_may_stand(store->build, scope))
 		wci_build_complain(store->build, record, key, 0,
 		    "'%.80s' is no scope of %.80s", scope, fair);

@@ -113,12 +113,12 @@ learn_name(struct suppose *suppose, const char *collection, const char *name,
 	struct wci_name entry = { wci_collection_find(
 				      collection, strlen(collection)),
 		name, id, (uint32_t)strlen(name), (uint32_t)strlen(id),
-		WCI_NAME_ALIAS, 0, 0, 0 };
-	bool no_memory = false;
+		WCI_NAME_ALIAS, 0, 0, 0, 0 };
+	struct wci_name old;
 
-	if (entry.collection != NULL)
-		(void)wci_names_add(suppose->build.names, &entry, &no_memory);
-	return !no_memory;
+	return entry.collection == NULL ||
+	    wci_names_add(suppose->build.names, &entry, &old) !=
+	    WCI_NAMES_NO_MEMORY;
 }
 
 static bool

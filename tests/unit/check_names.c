@@ -3,11 +3,13 @@
 #include "ingest/names.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/support.h"
 
-static const struct wci_name *
+/* The id of the other row that has the word, or NULL. */
+static const char *
 add(struct wci_names *names, const char *collection, const char *id,
     const char *word, enum wci_name_kind kind)
 {
@@ -18,22 +20,33 @@ add(struct wci_names *names, const char *collection, const char *id,
 		.name_length = (uint32_t)strlen(word),
 		.id_length = (uint32_t)strlen(id),
 		.kind = kind };
-	bool no_memory = false;
-	const struct wci_name *old;
+	struct wci_name old;
+	enum wci_names_answer answer;
 
 	ck_assert_ptr_nonnull(name.collection);
-	old = wci_names_add(names, &name, &no_memory);
-	ck_assert(!no_memory);
-	return old;
+	answer = wci_names_add(names, &name, &old);
+	ck_assert_int_ne(answer, WCI_NAMES_NO_MEMORY);
+	return answer == WCI_NAMES_TAKEN ? old.id : NULL;
 }
 
 static const char *
 find(const struct wci_names *names, const char *of, const char *word)
 {
-	const struct wci_name *name =
-	    wci_names_find(names, of, word, strlen(word));
+	struct wci_name name;
 
-	return name != NULL ? name->id : NULL;
+	return wci_names_find(
+		   names, wci_names_of(of), word, strlen(word), &name)
+	    ? name.id
+	    : NULL;
+}
+
+static struct wci_name
+at(const struct wci_names *names, size_t n)
+{
+	struct wci_name name = { .name = NULL };
+
+	ck_assert(wci_names_at(names, n, &name));
+	return name;
 }
 
 static struct wci_names *
@@ -83,17 +96,17 @@ END_TEST
 START_TEST(one_word_names_one_row)
 {
 	struct wci_names *names = some_names();
-	const struct wci_name *old;
+	const char *old;
 
 	/* The same row twice is no clash, but its id twice is. */
 	ck_assert_ptr_null(
 	    add(names, "regions", "CN-GD", "Guangdong", WCI_NAME_ALIAS));
 	old = add(names, "regions", "CN-GD", "CN-GD", WCI_NAME_ID);
 	ck_assert_ptr_nonnull(old);
-	ck_assert_str_eq(old->id, "CN-GD");
+	ck_assert_str_eq(old, "CN-GD");
 	old = add(names, "regions", "X", "Guangdong", WCI_NAME_ALIAS);
 	ck_assert_ptr_nonnull(old);
-	ck_assert_str_eq(old->id, "CN-GD");
+	ck_assert_str_eq(old, "CN-GD");
 	/* Regions and their groups share one space, as references may mix. */
 	ck_assert_ptr_nonnull(
 	    add(names, "region_groups", "g", "Guangdong", WCI_NAME_NAME));
@@ -151,6 +164,7 @@ END_TEST
 START_TEST(holds_many)
 {
 	struct wci_names *names = wci_names_new();
+	struct wci_name past;
 	char word[32];
 	int i;
 
@@ -165,11 +179,13 @@ START_TEST(holds_many)
 		ck_assert_str_eq(find(names, "organizations", word), word);
 	}
 	ck_assert_uint_eq(wci_names_sort(names), 20000);
-	ck_assert_str_eq(wci_names_at(names, 0)->name, "o0");
-	ck_assert_str_eq(wci_names_at(names, 1)->name, "o1");
-	ck_assert_str_eq(wci_names_at(names, 2)->name, "o10");
-	ck_assert_str_eq(wci_names_at(names, 19999)->name, "o9999");
-	ck_assert_ptr_null(wci_names_at(names, 20000));
+	ck_assert_str_eq(at(names, 0).name, "o0");
+	ck_assert_str_eq(at(names, 1).name, "o1");
+	ck_assert_str_eq(at(names, 2).name, "o10");
+	ck_assert_str_eq(at(names, 19999).name, "o9999");
+	ck_assert(!wci_names_at(names, 20000, &past));
+	/* What was sorted can no longer be found, or added to. */
+	ck_assert_ptr_null(find(names, "organizations", "o0"));
 	wci_names_free(names);
 }
 END_TEST
@@ -182,15 +198,137 @@ START_TEST(sorts_by_collection_then_word)
 
 	ck_assert_uint_eq(count, 7);
 	for (i = 1; i < count; i++) {
-		const struct wci_name *a = wci_names_at(names, i - 1);
-		const struct wci_name *b = wci_names_at(names, i);
-		int order = strcmp(a->collection->name, b->collection->name);
+		struct wci_name a = at(names, i - 1);
+		struct wci_name b = at(names, i);
+		int order = strcmp(a.collection->name, b.collection->name);
 
 		ck_assert(
-		    order < 0 || (order == 0 && strcmp(a->name, b->name) < 0));
+		    order < 0 || (order == 0 && strcmp(a.name, b.name) < 0));
 	}
 	wci_names_free(names);
 	wci_names_free(NULL);
+}
+END_TEST
+
+/* What goes in comes out, the numbers of rows by collection included. */
+START_TEST(keeps_all_of_it)
+{
+	struct wci_names *names = wci_names_new();
+	const struct wci_collection *regions =
+	    wci_collection_find("regions", 7);
+	const struct wci_collection *groups =
+	    wci_collection_find("region_groups", 13);
+	struct wci_name first = { regions, "a", "a", 1, 1, WCI_NAME_ID, 0, 1, 1,
+		0 };
+	struct wci_name far = { groups, "b zh", "b", 4, 1, WCI_NAME_NAME_ZH,
+		UINT32_MAX, UINT32_MAX - 1, UINT32_MAX - 2, 0 };
+	struct wci_name more = { regions, "c", "c", 1, 1, WCI_NAME_ID, 300,
+		70000, 128, 0 };
+	struct wci_name alias = { regions, "see", "c", 3, 1, WCI_NAME_ALIAS,
+		300, 70001, 127, 0 };
+	const struct wci_name *all[] = { &first, &far, &more, &alias };
+	const uint32_t rows[] = { 1, 1, 2, 2 };
+	struct wci_name got;
+	size_t i;
+
+	ck_assert_ptr_nonnull(names);
+	for (i = 0; i < 4; i++)
+		ck_assert_int_eq(
+		    wci_names_add(names, all[i], &got), WCI_NAMES_ADDED);
+	for (i = 0; i < 4; i++) {
+		ck_assert(
+		    wci_names_find(names, wci_names_of("regions|region_groups"),
+			all[i]->name, all[i]->name_length, &got));
+		ck_assert_ptr_eq(got.collection, all[i]->collection);
+		ck_assert_str_eq(got.name, all[i]->name);
+		ck_assert_str_eq(got.id, all[i]->id);
+		ck_assert_uint_eq(got.name_length, all[i]->name_length);
+		ck_assert_uint_eq(got.id_length, all[i]->id_length);
+		ck_assert_int_eq(got.kind, all[i]->kind);
+		ck_assert_uint_eq(got.file, all[i]->file);
+		ck_assert_uint_eq(got.line, all[i]->line);
+		ck_assert_uint_eq(got.column, all[i]->column);
+		ck_assert_uint_eq(got.row, rows[i]);
+	}
+	/* Exactly the bytes: a NUL is one as well. */
+	ck_assert(
+	    !wci_names_find(names, wci_names_of("regions"), "a\0", 2, &got));
+	wci_names_free(names);
+}
+END_TEST
+
+/* Words of any length, those above one piece of memory and their neighbours. */
+START_TEST(holds_long_words)
+{
+	static const size_t lengths[] = { 0, 1, 127, 128, 16383, 262100, 262112,
+		262143, 262144, 300000, 3000000, 5 };
+	struct wci_names *names = wci_names_new();
+	char *text = malloc(3000001);
+	struct wci_name got;
+	size_t i;
+
+	ck_assert_ptr_nonnull(names);
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', 3000000);
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		text[lengths[i]] = '\0';
+		ck_assert_ptr_null(
+		    add(names, "organizations", "id", text, WCI_NAME_ALIAS));
+		ck_assert_ptr_null(
+		    add(names, "sources", text, text, WCI_NAME_ID));
+		text[lengths[i]] = 'x';
+	}
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		ck_assert(wci_names_find(names, wci_names_of("organizations"),
+		    text, lengths[i], &got));
+		ck_assert_uint_eq(strlen(got.name), lengths[i]);
+		ck_assert_str_eq(got.id, "id");
+		ck_assert(wci_names_find(
+		    names, wci_names_of("sources"), text, lengths[i], &got));
+		ck_assert_uint_eq(got.row, i + 1);
+	}
+	/* The nearest is looked for among all of them. */
+	struct wci_buf out = WCI_BUF_EMPTY;
+
+	wci_names_explain(names, "organizations", "xxxxy", 5, true, &out);
+	ck_assert_ptr_nonnull(strstr(wci_buf_text(&out), "xxxxx (id)"));
+	wci_buf_free(&out);
+	free(text);
+	wci_names_free(names);
+}
+END_TEST
+
+/* Long equal beginnings, prefixes of one another, bytes above 127. */
+START_TEST(sorts_like_words)
+{
+	struct wci_names *names = wci_names_new();
+	char word[64];
+	size_t count;
+	size_t i;
+
+	ck_assert_ptr_nonnull(names);
+	for (i = 0; i < 3000; i++) {
+		size_t k = i * 7919 % 3000;
+		int n = snprintf(word, sizeof(word), "%.*s%s%zu", (int)(k % 23),
+		    "xxxxxxxxxxxxxxxxxxxxxxxx",
+		    k % 3 == 0 ? "\xe5\xb9\xbf" : "", k / 23);
+
+		ck_assert_int_gt(n, 0);
+		ck_assert_ptr_null(
+		    add(names, k % 2 == 0 ? "organizations" : "fairs", word,
+			word, WCI_NAME_ID));
+	}
+	count = wci_names_sort(names);
+	ck_assert_uint_eq(count, 3000);
+	for (i = 1; i < count; i++) {
+		struct wci_name a = at(names, i - 1);
+		struct wci_name b = at(names, i);
+		int order = strcmp(a.collection->name, b.collection->name);
+
+		ck_assert(
+		    order < 0 || (order == 0 && strcmp(a.name, b.name) < 0));
+	}
+	wci_names_free(names);
 }
 END_TEST
 
@@ -205,6 +343,9 @@ main(void)
 	tcase_add_test(all, explains_what_it_does_not_find);
 	tcase_add_test(all, holds_many);
 	tcase_add_test(all, sorts_by_collection_then_word);
+	tcase_add_test(all, keeps_all_of_it);
+	tcase_add_test(all, holds_long_words);
+	tcase_add_test(all, sorts_like_words);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
 }
