@@ -2,12 +2,15 @@
 /* Memory that is freed all at once. */
 #include "ingest/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "core/mem.h"
 
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* Blocks double from the first to the largest size, for few or many records. */
+#define FIRST_SIZE ((size_t)4 * 1024)
+#define LARGEST_SIZE ((size_t)256 * 1024)
 #define ALIGNMENT sizeof(union alignment)
 
 union alignment {
@@ -18,47 +21,75 @@ union alignment {
 
 struct wci_arena_block {
 	struct wci_arena_block *before;
-	size_t used;
+	struct wci_arena_block *next; /* empty since the last reset */
 	size_t size;
 	union alignment data[];
 };
 
-static struct wci_arena_block *
-add_block(struct wci_arena *arena, size_t size)
+/* Make a block the one that is handed out of. */
+static void
+enter_block(struct wci_arena *arena, struct wci_arena_block *block)
 {
-	struct wci_arena_block *block;
+	arena->last = block;
+	arena->free = (char *)block->data;
+	arena->end = arena->free + block->size;
+}
 
-	if (size < BLOCK_SIZE)
-		size = BLOCK_SIZE;
+static bool
+add_block(struct wci_arena *arena, size_t least)
+{
+	struct wci_arena_block *before = arena->last;
+	struct wci_arena_block *block = before != NULL ? before->next : NULL;
+	size_t size = before != NULL ? 2 * before->size : FIRST_SIZE;
+
+	if (block != NULL && block->size >= least) {
+		enter_block(arena, block);
+		return true;
+	}
+	size = size > LARGEST_SIZE ? LARGEST_SIZE : size;
+	size = size < least ? least : size;
 	if (size > PTRDIFF_MAX - sizeof(*block))
-		return NULL;
+		return false;
 	block = wci_malloc(sizeof(*block) + size);
 	if (block == NULL)
-		return NULL;
-	block->before = arena->last;
-	block->used = 0;
+		return false;
+	block->before = before;
+	block->next = before != NULL ? before->next : NULL;
 	block->size = size;
-	arena->last = block;
-	return block;
+	if (block->next != NULL)
+		block->next->before = block;
+	if (before != NULL)
+		before->next = block;
+	arena->size += size;
+	enter_block(arena, block);
+	return true;
+}
+
+void *
+wci_arena_take(struct wci_arena *arena, size_t size)
+{
+	char *p;
+
+	if (size > PTRDIFF_MAX - ALIGNMENT)
+		return NULL;
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if ((arena->last == NULL ||
+		(size_t)(arena->end - arena->free) < size) &&
+	    !add_block(arena, size))
+		return NULL;
+	p = arena->free;
+	arena->free += size;
+	arena->used += size;
+	return p;
 }
 
 void *
 wci_arena_alloc(struct wci_arena *arena, size_t size)
 {
-	struct wci_arena_block *block = arena->last;
-	void *p;
+	void *p = wci_arena_take(arena, size);
 
-	if (size > PTRDIFF_MAX - ALIGNMENT)
-		return NULL;
-	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if (block == NULL || block->size - block->used < size)
-		block = add_block(arena, size);
-	if (block == NULL)
-		return NULL;
-	p = (char *)block->data + block->used;
-	block->used += size;
-	arena->used += size;
-	memset(p, 0, size);
+	if (p != NULL)
+		memset(p, 0, size);
 	return p;
 }
 
@@ -66,18 +97,53 @@ char *
 wci_arena_copy(struct wci_arena *arena, const char *s, size_t length)
 {
 	char *copy =
-	    length == SIZE_MAX ? NULL : wci_arena_alloc(arena, length + 1);
+	    length == SIZE_MAX ? NULL : wci_arena_take(arena, length + 1);
 
-	if (copy != NULL && length != 0)
+	if (copy == NULL)
+		return NULL;
+	if (length != 0)
 		memcpy(copy, s, length);
+	copy[length] = '\0';
 	return copy;
+}
+
+void
+wci_arena_reset(struct wci_arena *arena)
+{
+	struct wci_arena_block *block = arena->last;
+
+	arena->used = 0;
+	if (block == NULL)
+		return;
+	while (block->before != NULL)
+		block = block->before;
+	enter_block(arena, block);
+}
+
+void
+wci_arena_trim(struct wci_arena *arena)
+{
+	struct wci_arena_block *block =
+	    arena->last != NULL ? arena->last->next : NULL;
+
+	while (block != NULL) {
+		struct wci_arena_block *next = block->next;
+
+		arena->size -= block->size;
+		wci_free(block);
+		block = next;
+	}
+	if (arena->last != NULL)
+		arena->last->next = NULL;
 }
 
 void
 wci_arena_free(struct wci_arena *arena)
 {
-	struct wci_arena_block *block = arena->last;
+	struct wci_arena_block *block;
 
+	wci_arena_trim(arena);
+	block = arena->last;
 	while (block != NULL) {
 		struct wci_arena_block *before = block->before;
 

@@ -22,6 +22,12 @@ struct reader {
 	bool no_memory;
 	uint32_t next_index[WCI_MAX_FIELDS]; /* per collection */
 	uint32_t seen_collections;
+	/*
+	 * Items of a collection mostly have the same keys in the same order:
+	 * the field that last followed each field, and the one that came first.
+	 */
+	unsigned char followed[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
+	unsigned char began[WCI_MAX_FIELDS];
 };
 
 void
@@ -155,7 +161,7 @@ read_scalar(struct reader *r, struct wci_record *record,
 	right = wci_scalar_check(field, item, &r->batch->arena, &problem);
 	if (!right) {
 		/* Behind an escape or a break columns cannot be told. */
-		if (event->exact)
+		if (wci_yaml_is_exact(r->yaml))
 			item->column += (uint32_t)problem.code_points +
 			    (event->plain || event->length == 0 ? 0 : 1);
 		put_path(record, field->key, n, &path);
@@ -285,9 +291,26 @@ complain_unknown_key(struct reader *r, const struct wci_record *record)
 	wci_buf_free(&known);
 }
 
+/* Index of the field whose key is the current scalar; *guess is tried first. */
+static size_t
+find_field(const struct reader *r, const struct wci_collection *kind,
+    unsigned char *guess)
+{
+	const char *key = r->event->text;
+	size_t at_field = *guess;
+
+	if (strcmp(kind->fields[at_field].key, key) == 0)
+		return at_field;
+	at_field = wci_collection_field(kind, key, r->event->length);
+	if (at_field < kind->field_count)
+		*guess = (unsigned char)at_field;
+	return at_field;
+}
+
 /* The key at the current scalar, then its value. */
 static void
-read_pair(struct reader *r, struct wci_record *record, uint32_t *seen)
+read_pair(struct reader *r, struct wci_record *record, uint32_t *seen,
+    unsigned char **guess)
 {
 	const struct wci_collection *kind = record->collection;
 	size_t at_field;
@@ -300,7 +323,9 @@ read_pair(struct reader *r, struct wci_record *record, uint32_t *seen)
 			skip_node(r);
 		return;
 	}
-	at_field = wci_collection_field(kind, r->event->text, r->event->length);
+	at_field = find_field(r, kind, *guess);
+	if (at_field < kind->field_count)
+		*guess = &r->followed[kind - wci_collections][at_field];
 	if (at_field == kind->field_count) {
 		complain_unknown_key(r, record);
 	} else if ((*seen & (UINT32_C(1) << at_field)) != 0) {
@@ -345,6 +370,7 @@ read_record(struct reader *r, const struct wci_collection *kind,
     struct wci_record *owner, uint32_t index, struct wci_record **out)
 {
 	struct wci_record *record = allocate(r, sizeof(*record));
+	unsigned char *guess = &r->began[kind - wci_collections];
 	size_t problems = r->problems->total;
 	uint32_t seen = 0;
 
@@ -362,7 +388,7 @@ read_record(struct reader *r, const struct wci_collection *kind,
 		return;
 	next(r);
 	while (!r->stopped && !at(r, WCI_YAML_MAP_END))
-		read_pair(r, record, &seen);
+		read_pair(r, record, &seen, &guess);
 	if (r->stopped)
 		return;
 	check_required(r, record, seen);

@@ -280,7 +280,7 @@ check_figure(const struct wci_field *field, struct wci_item *item,
 	};
 	struct wci_figure_problem wrong;
 
-	item->figure = wci_arena_alloc(arena, sizeof(*item->figure));
+	item->figure = wci_arena_take(arena, sizeof(*item->figure));
 	if (item->figure == NULL)
 		return fail(problem, "out of memory");
 	if (wci_figure_parse(item->text, item->length, kinds[field->kind],

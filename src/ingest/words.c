@@ -2,6 +2,7 @@
 /* The words of figures. */
 #include "ingest/words.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
 #include <wcifit/wcifit.h>
@@ -157,6 +158,33 @@ static const struct wci_word words[] = {
 	{ "deals", WCI_WORD_COUNTER, 0 },
 };
 
+/*
+ * The words that begin with a byte, as a chain through the table in its order:
+ * most places where a word may stand hold none, and that is known at once.
+ */
+static struct {
+	unsigned char classes[256]; /* bits: words of which begin so */
+	unsigned char first[256];   /* index + 1; 0: none */
+	unsigned char next[COUNT(words)];
+} chains;
+static pthread_once_t chains_made = PTHREAD_ONCE_INIT;
+
+_Static_assert(COUNT(words) < 256, "an index + 1 is a byte");
+
+static void
+make_chains(void)
+{
+	size_t i;
+
+	for (i = COUNT(words); i-- > 0;) {
+		unsigned char byte = (unsigned char)words[i].text[0];
+
+		chains.classes[byte] |= (unsigned char)(1U << words[i].class);
+		chains.next[i] = chains.first[byte];
+		chains.first[byte] = (unsigned char)(i + 1);
+	}
+}
+
 static bool
 is_letter(char c)
 {
@@ -190,19 +218,23 @@ wci_word_find(enum wci_word_class class, const char *text, size_t length,
     size_t *bytes_out)
 {
 	const struct wci_word *best = NULL;
-	char first = length > 0 ? lower(text[0]) : '\0';
+	unsigned char first;
 	size_t i;
 
+	(void)pthread_once(&chains_made, make_chains);
 	*bytes_out = 0;
-	for (i = 0; i < COUNT(words); i++) {
-		size_t n;
+	first = length > 0 ? (unsigned char)lower(text[0]) : 0;
+	if ((chains.classes[first] & (1U << class)) == 0)
+		return NULL;
+	for (i = chains.first[first]; i != 0; i = chains.next[i - 1]) {
+		const struct wci_word *word = &words[i - 1];
+		size_t n = word->class == class ? wci_word_match(
+						      word->text, text, length)
+						: 0;
 
-		if (words[i].class != class || words[i].text[0] != first)
-			continue;
-		n = wci_word_match(words[i].text, text, length);
 		if (n > *bytes_out) {
 			*bytes_out = n;
-			best = &words[i];
+			best = word;
 		}
 	}
 	return best;

@@ -83,14 +83,10 @@ begin_text(struct wci_yaml *yaml, unsigned char *bytes, size_t *length)
 	return 0;
 }
 
-/*
- * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
- * and every line after one would be told wrong.  True when one is among the
- * bytes (or begins in those before); its place is kept.
- */
+/* Look at a few bytes that stand `at` bytes behind those read before. */
 static bool
-has_hidden_break(
-    struct wci_yaml *yaml, const unsigned char *bytes, size_t length)
+find_hidden_break(struct wci_yaml *yaml, const unsigned char *bytes,
+    size_t length, uint64_t at)
 {
 	unsigned char a = yaml->tail[0];
 	unsigned char b = yaml->tail[1];
@@ -100,11 +96,11 @@ has_hidden_break(
 		unsigned char c = bytes[i];
 
 		if (b == 0xC2 && c == 0x85) {
-			yaml->bad_byte = yaml->bytes + i - 1;
+			yaml->bad_byte = yaml->bytes + at + i - 1;
 			return true;
 		}
 		if (a == 0xE2 && b == 0x80 && (c == 0xA8 || c == 0xA9)) {
-			yaml->bad_byte = yaml->bytes + i - 2;
+			yaml->bad_byte = yaml->bytes + at + i - 2;
 			return true;
 		}
 		a = b;
@@ -112,6 +108,46 @@ has_hidden_break(
 	}
 	yaml->tail[0] = a;
 	yaml->tail[1] = b;
+	return false;
+}
+
+/* Whether 0xC2 or 0xE2 is among the bytes: a loop that vectors do. */
+static bool
+has_lead(const unsigned char *bytes, size_t length)
+{
+	unsigned char found = 0;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		found |= (bytes[i] & 0xDF) == 0xC2;
+	return found != 0;
+}
+
+/*
+ * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
+ * and every line after one would be told wrong.  True when one is among the
+ * bytes (or begins in those before); its place is kept.  Most text has none of
+ * the bytes these characters begin with: then two bytes are all to look at.
+ */
+static bool
+has_hidden_break(
+    struct wci_yaml *yaml, const unsigned char *bytes, size_t length)
+{
+	enum { STEP = 256 };
+	size_t at;
+	size_t n;
+
+	for (at = 0; at < length; at += n) {
+		size_t skip = 0;
+
+		n = length - at < STEP ? length - at : STEP;
+		if (n > 4 && !has_lead(yaml->tail, 2) &&
+		    !has_lead(bytes + at, n))
+			skip = n - 2;
+		if (find_hidden_break(
+			yaml, bytes + at + skip, n - skip, at + skip))
+			return true;
+	}
 	return false;
 }
 
@@ -248,10 +284,10 @@ refuse_parser(struct wci_yaml *yaml)
 		    "YAML: %s", problem);
 }
 
-/* Whether text and file agree character by character: no escape, no break. */
-static bool
-is_exact(const yaml_event_t *raw)
+bool
+wci_yaml_is_exact(const struct wci_yaml *yaml)
 {
+	const yaml_event_t *raw = &yaml->raw;
 	size_t marks =
 	    raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 2;
 
@@ -271,7 +307,6 @@ take_scalar(struct wci_yaml *yaml)
 	yaml->event.text = (const char *)raw->data.scalar.value;
 	yaml->event.length = raw->data.scalar.length;
 	yaml->event.plain = raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	yaml->event.exact = is_exact(raw);
 	if (yaml->event.length > WCI_YAML_MAX_SCALAR)
 		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
 		    "a single value is longer than %zu bytes",
@@ -293,33 +328,29 @@ open_node(struct wci_yaml *yaml, enum wci_yaml_kind kind)
 }
 
 /* What of YAML has no place in data that is to be read by eye. */
-static const char *
-forbidden(const yaml_event_t *raw)
+static bool
+forbid(struct wci_yaml *yaml, const unsigned char *anchor,
+    const unsigned char *tag)
 {
-	switch (raw->type) {
-	case YAML_ALIAS_EVENT:
-		return "aliases (*name) are not allowed; write the value out";
-	case YAML_SCALAR_EVENT:
-		if (raw->data.scalar.anchor != NULL)
-			return "anchors (&name) are not allowed";
-		if (raw->data.scalar.tag != NULL)
-			return "tags (!name) are not allowed";
-		return NULL;
-	case YAML_MAPPING_START_EVENT:
-		if (raw->data.mapping_start.anchor != NULL)
-			return "anchors (&name) are not allowed";
-		if (raw->data.mapping_start.tag != NULL)
-			return "tags (!name) are not allowed";
-		return NULL;
-	case YAML_SEQUENCE_START_EVENT:
-		if (raw->data.sequence_start.anchor != NULL)
-			return "anchors (&name) are not allowed";
-		if (raw->data.sequence_start.tag != NULL)
-			return "tags (!name) are not allowed";
-		return NULL;
-	default:
-		return NULL;
-	}
+	const yaml_event_t *raw = &yaml->raw;
+
+	if (anchor == NULL && tag == NULL)
+		return false;
+	refuse(yaml, raw->start_mark.line, raw->start_mark.column, "%s",
+	    anchor != NULL ? "anchors (&name) are not allowed"
+			   : "tags (!name) are not allowed");
+	return true;
+}
+
+static void
+begin_document(struct wci_yaml *yaml)
+{
+	const yaml_event_t *raw = &yaml->raw;
+
+	if (++yaml->documents > 1)
+		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
+		    "a second document begins here; a seed file is one "
+		    "document");
 }
 
 /* Translate one raw event; false: it means nothing to us, go on. */
@@ -327,35 +358,28 @@ static bool
 translate(struct wci_yaml *yaml)
 {
 	const yaml_event_t *raw = &yaml->raw;
-	const char *reason = forbidden(raw);
 
-	yaml->event = (struct wci_yaml_event){ .kind = WCI_YAML_END,
-		.line = (uint32_t)raw->start_mark.line + 1,
-		.column = (uint32_t)raw->start_mark.column + 1 };
-	if (reason != NULL) {
-		refuse(yaml, raw->start_mark.line, raw->start_mark.column, "%s",
-		    reason);
-		return true;
-	}
+	yaml->event.kind = WCI_YAML_END;
+	yaml->event.text = NULL;
+	yaml->event.length = 0;
+	yaml->event.plain = false;
+	yaml->event.line = (uint32_t)raw->start_mark.line + 1;
+	yaml->event.column = (uint32_t)raw->start_mark.column + 1;
 	switch (raw->type) {
-	case YAML_STREAM_END_EVENT:
-		yaml->ended = true;
-		return true;
-	case YAML_DOCUMENT_START_EVENT:
-		if (++yaml->documents > 1)
-			refuse(yaml, raw->start_mark.line,
-			    raw->start_mark.column,
-			    "a second document begins here; a seed file is "
-			    "one document");
-		return yaml->ended;
 	case YAML_SCALAR_EVENT:
-		take_scalar(yaml);
+		if (!forbid(
+			yaml, raw->data.scalar.anchor, raw->data.scalar.tag))
+			take_scalar(yaml);
 		return true;
 	case YAML_MAPPING_START_EVENT:
-		open_node(yaml, WCI_YAML_MAP);
+		if (!forbid(yaml, raw->data.mapping_start.anchor,
+			raw->data.mapping_start.tag))
+			open_node(yaml, WCI_YAML_MAP);
 		return true;
 	case YAML_SEQUENCE_START_EVENT:
-		open_node(yaml, WCI_YAML_SEQ);
+		if (!forbid(yaml, raw->data.sequence_start.anchor,
+			raw->data.sequence_start.tag))
+			open_node(yaml, WCI_YAML_SEQ);
 		return true;
 	case YAML_MAPPING_END_EVENT:
 		yaml->depth--;
@@ -364,6 +388,16 @@ translate(struct wci_yaml *yaml)
 	case YAML_SEQUENCE_END_EVENT:
 		yaml->depth--;
 		yaml->event.kind = WCI_YAML_SEQ_END;
+		return true;
+	case YAML_ALIAS_EVENT:
+		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
+		    "aliases (*name) are not allowed; write the value out");
+		return true;
+	case YAML_DOCUMENT_START_EVENT:
+		begin_document(yaml);
+		return yaml->ended;
+	case YAML_STREAM_END_EVENT:
+		yaml->ended = true;
 		return true;
 	default:
 		return false;

@@ -31,7 +31,6 @@ struct wci_yaml_event {
 	const char *text; /* of a scalar, until the next event */
 	size_t length;
 	bool plain;	 /* a scalar without quotes */
-	bool exact;	 /* each character of it stands in the file as it is */
 	uint32_t line;	 /* from 1 */
 	uint32_t column; /* from 1, in code points */
 };
@@ -63,6 +62,12 @@ void wci_yaml_free(struct wci_yaml *yaml);
 
 /* The next event; after END or ERROR the same again. */
 const struct wci_yaml_event *wci_yaml_next(struct wci_yaml *yaml);
+
+/*
+ * Whether each character of the current scalar stands in the file as it is: no
+ * escape, no line break.
+ */
+bool wci_yaml_is_exact(const struct wci_yaml *yaml);
 
 /* What was wrong after WCI_YAML_ERROR. */
 const struct wci_yaml_problem *wci_yaml_error(const struct wci_yaml *yaml);

@@ -76,7 +76,8 @@ describe(struct text *text, struct wci_buf *out)
 		else if (event->kind == WCI_YAML_SCALAR)
 			wci_buf_printf(out, "%u:%u%s%.40s ",
 			    (unsigned)event->line, (unsigned)event->column,
-			    event->exact ? (event->plain ? "=" : "'") : "~",
+			    wci_yaml_is_exact(yaml) ? (event->plain ? "=" : "'")
+						    : "~",
 			    event->text);
 		else
 			wci_buf_printf(out, "%s ", names[event->kind]);
