@@ -16,9 +16,8 @@ is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r') || c == ';';
 }
 
-/* Bytes of a comment at `sql`, 0 when there is none. */
-static size_t
-comment_length(const char *sql, size_t length)
+size_t
+wci_sql_comment(const char *sql, size_t length)
 {
 	const char *end;
 
@@ -45,7 +44,7 @@ wci_sql_blank(const char *sql, size_t length)
 	if (length >= 3 && memcmp(sql, "\xef\xbb\xbf", 3) == 0)
 		at = 3;
 	while (at < length) {
-		size_t comment = comment_length(sql + at, length - at);
+		size_t comment = wci_sql_comment(sql + at, length - at);
 
 		if (comment == 0 && !is_blank(sql[at]))
 			break;

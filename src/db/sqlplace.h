@@ -9,6 +9,9 @@
 
 #include "core/buf.h"
 
+/* Bytes of a comment at the beginning of `sql`, 0 when there is none. */
+size_t wci_sql_comment(const char *sql, size_t length);
+
 /* Bytes of blanks, comments and semicolons at the beginning of `sql`. */
 size_t wci_sql_blank(const char *sql, size_t length);
 
