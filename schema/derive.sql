@@ -451,7 +451,7 @@ AND NOT (i.key = '/all' AND EXISTS (SELECT 1 FROM temp.lines AS o
 
 INSERT INTO cells
 SELECT l.fair, l.scope, l.dimension,
-    row_number() OVER (PARTITION BY l.fair, l.scope, l.dimension ORDER BY
+    row_number() OVER (PARTITION BY l.dimension, l.fair, l.scope ORDER BY
 	CASE l.kind
 	WHEN 'member' THEN 1 WHEN 'listed' THEN 2 WHEN 'single' THEN 3
 	WHEN 'within' THEN 4 WHEN 'unstated' THEN 5 WHEN 'sum' THEN 6

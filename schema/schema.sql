@@ -681,7 +681,7 @@ CREATE TABLE cells (
 	itemised_low INTEGER,
 	-- [CNY] Their value, upper bound; NULL: open.
 	itemised_high INTEGER,
-	PRIMARY KEY (fair, scope, dimension, position)
+	PRIMARY KEY (dimension, fair, scope, position)
 ) STRICT, WITHOUT ROWID;
 
 -- What the claims of a fair prove together (docs/reconcile.md).

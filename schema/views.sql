@@ -369,30 +369,77 @@ LEFT JOIN whole_scopes AS w ON w.fair = t.fair AND t.dimension = 'all'
 WHERE t.dimension = 'scope'
 OR (t.dimension = 'all' AND w.scope IS NOT NULL);
 
--- What the claims prove about the value of a cell, where that is narrower than
--- what was announced. Sums and remainders are made of other cells and are left out.
-CREATE VIEW cells_proved AS
+-- The cells, and beside what is announced what the claims prove about the value, where that is
+-- narrower. Sums and remainders are made of other cells: nothing is proved beside them.
+CREATE VIEW cells_wide AS
 SELECT
-	-- The fair.
-	c.fair AS fair,
-	-- The scope.
-	c.scope AS scope,
-	-- The dimension of the cell.
-	c.dimension AS dimension,
-	-- Its place.
-	c.position AS position,
-	-- The set it is about.
-	c.set_id AS set_id,
-	-- [CNY] Proved lower bound.
-	b.low AS low,
+	-- The fair, or '*' for all fairs (signings only).
+	c.fair,
+	-- The scope; '' for all fairs.
+	c.scope,
+	-- industry, origin, host, investor_class, size, stage or project_type; '' for scopes as a whole.
+	c.dimension,
+	-- [count] Place in the report, from 1.
+	c.position,
+	-- member, single, union, group, narrower, listed, within, unstated, sum, total or remainder:
+	-- as in `cells`.
+	c.kind,
+	-- upper, part (second level) or group: what the members are; '' for totals.
+	c.grain,
+	-- The cut of a member, sum or remainder: a breakdown, or siblings of a taxonomy.
+	c.cut,
+	-- Ids of the members joined by +; for size "low..high" in yuan; NULL where there are none.
+	c.members,
+	-- In words.
+	c.label,
+	-- The set, for a trace.
+	c.set_id,
+	-- [count] Projects announced, lower bound.
+	c.projects_low,
+	-- [count] Projects announced, upper bound.
+	c.projects_high,
+	-- [CNY] Value announced, lower bound.
+	c.value_low,
+	-- [CNY] Value announced, upper bound.
+	c.value_high,
+	-- [ppm] Announced share of the projects of a scope, lower bound.
+	c.projects_share_low,
+	-- [ppm] Announced share of the projects of a scope, upper bound.
+	c.projects_share_high,
+	-- [ppm] Announced share of the value of a scope, lower bound.
+	c.value_share_low,
+	-- [ppm] Announced share of the value of a scope, upper bound.
+	c.value_share_high,
+	-- [count] Independent sources of the announced figures; NULL: nothing is announced.
+	c.sources,
+	-- [count] Members of the cut that were summed.
+	c.members_counted,
+	-- [count] How many of them state a value.
+	c.members_valued,
+	-- Notes in words: contradictory, scope is our reading, deprecated claims …
+	c.mark,
+	-- [count] Signings listed one by one; NULL: not known for this scope.
+	c.signings,
+	-- [count] Projects these signings are, lower bound.
+	c.itemised_projects_low,
+	-- [count] Projects these signings are, upper bound; NULL: open.
+	c.itemised_projects_high,
+	-- [count] How many of these signings have a value.
+	c.signings_valued,
+	-- [CNY] Their value, lower bound; NULL: none has one.
+	c.itemised_low,
+	-- [CNY] Their value, upper bound; NULL: open.
+	c.itemised_high,
+	-- [CNY] Proved lower bound; NULL, as the upper one: nothing narrower is proved.
+	b.low AS proved_low,
 	-- [CNY] Proved upper bound; NULL: open.
-	b.high AS high
+	b.high AS proved_high
 FROM cells AS c
-JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
-WHERE (b.gains_low OR b.gains_high)
-AND c.kind NOT IN ('sum', 'remainder', 'unstated')
-AND (b.low > coalesce(c.value_low, -1)
-    OR b.high < coalesce(c.value_high, b.high + 1));
+LEFT JOIN bounds AS b ON b.set_id = c.set_id AND b.measure = 'value'
+    AND (b.gains_low OR b.gains_high)
+    AND c.kind NOT IN ('sum', 'remainder', 'unstated')
+    AND (b.low > coalesce(c.value_low, -1)
+	OR b.high < coalesce(c.value_high, b.high + 1));
 
 -- ---------------------------------------------------------------- for people
 

@@ -44,20 +44,18 @@ SELECT f.id AS fair, f.year, f.starts, f.ends, c.scope, c.label AS scope_name,
     c.projects_low AS announced_projects_low,
     c.projects_high AS announced_projects_high,
     c.value_low AS announced_low, c.value_high AS announced_high,
-    b.low AS proved_low, b.high AS proved_high, c.sources,
+    c.proved_low, c.proved_high, c.sources,
     c.signings, c.signings_valued, c.itemised_projects_low,
     c.itemised_projects_high, c.itemised_low, c.itemised_high,
     c.mark, c.set_id,
     iif(w.scope IS NULL, NULL, f.comparability) AS comparability
 FROM fairs AS f
-JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
+CROSS JOIN cells_wide AS c ON c.fair = f.id AND c.dimension = ''
 LEFT JOIN whole_scopes AS w ON w.fair = f.id AND w.scope = c.scope
-LEFT JOIN cells_proved AS b ON b.fair = c.fair AND b.scope = c.scope
-    AND b.dimension = c.dimension AND b.position = c.position
 WHERE (:series IS NULL OR f.series = :series)
 AND (:fair IS NULL OR f.id = :fair)
 AND (:scope IS NULL OR c.scope = :scope)
 AND (f.edition > 0 OR f.id = :fair OR f.series = :series)
 AND (w.scope IS NOT NULL OR c.sources IS NOT NULL OR c.signings > 0
-    OR c.mark IS NOT NULL OR b.fair IS NOT NULL)
+    OR c.mark IS NOT NULL OR c.proved_low IS NOT NULL OR c.proved_high IS NOT NULL)
 ORDER BY f.series, f.year, f.edition, f.id, w.scope IS NULL, c.scope;

@@ -53,7 +53,7 @@ SELECT c.fair, c.scope, c.kind, c.label AS origin,
     c.projects_low AS announced_projects_low,
     c.projects_high AS announced_projects_high,
     c.value_low AS announced_low, c.value_high AS announced_high,
-    b.low AS proved_low, b.high AS proved_high,
+    c.proved_low, c.proved_high,
     c.projects_share_low, c.projects_share_high,
     c.value_share_low, c.value_share_high,
     c.members_counted, c.members_valued, c.sources,
@@ -68,10 +68,8 @@ FROM (SELECT id, series, edition, :fair IS NOT NULL AS shown FROM fairs
 	WHERE :fair IS NULL OR id = :fair
 	UNION ALL
 	SELECT '*', '', 0, 1 WHERE :fair IS NULL) AS w
-JOIN cells AS c ON c.fair = w.id
+CROSS JOIN cells_wide AS c ON c.fair = w.id
 LEFT JOIN whole_scopes AS p ON p.fair = c.fair
-LEFT JOIN cells_proved AS b ON b.fair = c.fair AND b.scope = c.scope
-    AND b.dimension = c.dimension AND b.position = c.position
 WHERE c.dimension = 'origin'
 AND c.grain <> 'group'
 AND (:scope IS NULL OR c.scope = :scope)

@@ -41,7 +41,7 @@ candidates AS (
 		coalesce(c.projects_high, c.projects_low, 0) DESC, c.scope)
 	    AS place
 	FROM fairs AS f
-	JOIN cells AS c ON c.fair = f.id AND c.dimension = ''
+	JOIN cells_wide AS c ON c.fair = f.id AND c.dimension = ''
 	WHERE f.series = :series AND f.edition > 0
 	AND (:scope IS NULL OR c.scope = :scope)
 	AND (c.projects_low IS NOT NULL OR c.projects_high IS NOT NULL
@@ -58,7 +58,7 @@ editions AS (
 )
 SELECT e.year, e.edition, e.fair, e.scope, e.projects_low, e.projects_high,
     e.value_low AS announced_low, e.value_high AS announced_high,
-    b.low AS proved_low, b.high AS proved_high,
+    e.proved_low, e.proved_high,
     iif(e.scope = e.scope_before,
 	1000 * (1000 * e.value_low / e.before_high) - 1000000, NULL)
     AS change_low,
@@ -66,5 +66,4 @@ SELECT e.year, e.edition, e.fair, e.scope, e.projects_low, e.projects_high,
 	+ e.before_low - 1) / e.before_low) - 1000000, NULL) AS change_high,
     e.sources, e.mark, e.set_id, e.comparability
 FROM editions AS e
-LEFT JOIN cells_proved AS b ON b.dimension = '' AND b.set_id = e.set_id
 ORDER BY e.year, e.edition, e.fair;

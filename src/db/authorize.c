@@ -235,8 +235,9 @@ wci_authorizer_init(struct wci_authorizer *authorizer, struct wci_db *db,
 
 	memset(authorizer, 0, sizeof *authorizer);
 	status = wci_stmt_prepare(db,
+	    /* A virtual table has no pages. */
 	    "SELECT name FROM sqlite_schema WHERE type = 'view' OR"
-	    " (type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%')",
+	    " (type = 'table' AND rootpage > 0)",
 	    &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
