@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Sourced by scripts/demo, scripts/test and .ci/run, after `root` was set to
-# the top of the tree: finds what is missing and has apt-get install it.
+# Sourced by scripts/demo, scripts/test, scripts/bench and .ci/run, after
+# `root` was set to the top of the tree: finds what is missing and has apt-get
+# install it.
 # Nothing is installed, and no network needed, when nothing is missing.
 
 # What must be there: a probe, then the Debian package that brings it.
@@ -39,6 +40,21 @@ cmd:strace strace
 cmd:node nodejs
 cmd:npm npm
 cmd:chromium chromium
+'
+
+# For scripts/bench: what it stands on, and what brings its peers.
+packages_bench='
+cmd:python3 python3
+cmd:sqlite3 sqlite3
+cmd:readelf binutils
+'
+
+packages_peers='
+py:yaml python3-yaml
+cmd:node nodejs
+cmd:npm npm
+cmd:g++ g++
+cmd:make make
 '
 
 packages_ci='

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""Commands run in turn, and what their runs cost.
+
+The commands of a group are taken A B C, A B C, ... after a round that does not
+count.  A ratio is taken round by round and then its median, so that a machine
+which is slower for a while is slower for both sides.
+"""
+
+import dataclasses
+import os
+import statistics
+import subprocess
+import sys
+
+
+@dataclasses.dataclass
+class Run:
+    wall: float
+    cpu: float
+    peak: float  # MiB, of the largest single process
+    status: int
+
+
+class Case:
+    """A command, what must be removed before each run, and how to see that it
+    did its work: check() answers None or what is wrong."""
+
+    def __init__(self, name, argv, *, wipe=(), check=None, once=False,
+                 output=None, missing=None):
+        self.name = name
+        self.argv = [str(word) for word in argv]
+        self.wipe = wipe
+        self.check = check
+        self.once = once
+        self.output = output
+        self.runs = []
+        self.failed = f"not run: {missing}" if missing else None
+        self.missing = missing
+
+    def median(self, what="wall"):
+        return statistics.median(getattr(run, what) for run in self.runs)
+
+    def spread(self):
+        walls = [run.wall for run in self.runs]
+        return min(walls), max(walls)
+
+
+def ratio(case, base, what="wall"):
+    """Median of case over base; None where either has not run."""
+    if case.failed or base.failed or not case.runs or not base.runs:
+        return None
+    if len(case.runs) != len(base.runs):
+        return case.median(what) / base.median(what)
+    return statistics.median(
+        getattr(one, what) / getattr(other, what)
+        for one, other in zip(case.runs, base.runs))
+
+
+class Meter:
+    """Runs commands through the program turns, which is small enough not to
+    be seen in what it measures."""
+
+    def __init__(self, turns, scratch):
+        self.turns = turns
+        self.output = os.path.join(scratch, "out")
+        self.errors = os.path.join(scratch, "err")
+
+    def say(self, text):
+        if sys.stderr.isatty():
+            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+    def _start(self, count, output, commands):
+        words = [self.turns, str(count), output]
+        for i, argv in enumerate(commands):
+            words += ["--"] * (i > 0) + argv
+        with open(self.errors, "wb") as errors:
+            done = subprocess.run(words, stdout=subprocess.PIPE,
+                                  stderr=errors, text=True, check=False)
+        runs = [[] for _ in commands]
+        for line in done.stdout.splitlines():
+            at, wall, user, system, kib, status = line.split()
+            runs[int(at)].append(Run(float(wall), float(user) + float(system),
+                                     int(kib) / 1024, int(status)))
+        return runs
+
+    def _complaint(self, run):
+        with open(self.errors, encoding="utf-8", errors="replace") as errors:
+            lines = errors.read().strip().splitlines()
+        status = f"status {run.status >> 8 or run.status}" if run \
+            else "could not be started"
+        return f"{status}: {lines[-1]}" if lines else status
+
+    def _once(self, case):
+        for path in case.wipe:
+            for end in ("", "-journal", "-wal", "-shm", ".lock", ".wal"):
+                if os.path.lexists(f"{path}{end}"):
+                    os.remove(f"{path}{end}")
+        runs = self._start(1, case.output or self.output, [case.argv])[0]
+        if not runs or runs[0].status:
+            case.failed = self._complaint(runs[0] if runs else None)
+            return
+        wrong = case.check() if case.check else None
+        if wrong:
+            case.failed = f"wrong: {wrong}"
+            return
+        case.runs.append(runs[0])
+
+    def in_turn(self, title, cases, rounds):
+        """The runs of long commands."""
+        for turn in range(-1, rounds):
+            for case in cases:
+                if case.failed or case.once and turn != 0:
+                    continue
+                self.say(f"{title}: round {turn + 1} of {rounds}: {case.name}")
+                self._once(case)
+                if turn < 0 and not case.failed:
+                    case.runs.clear()
+        self.say("")
+
+    def spawn(self, title, cases, count):
+        """The runs of short commands, many of them."""
+        for case in cases:
+            self.say(f"{title}: {case.name}")
+            if not case.failed:
+                self._once(case)
+            case.runs.clear()
+        alive = [case for case in cases if not case.failed]
+        self.say(f"{title}: {count} times")
+        found = self._start(count, self.output, [c.argv for c in alive])
+        for case, runs in zip(alive, found):
+            case.runs = runs
+            if len(runs) != count or any(run.status for run in runs):
+                case.failed = "not every run succeeded"
+        self.say("")
