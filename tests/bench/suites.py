@@ -201,15 +201,17 @@ def growth(bench):
                ratio(cases[-1], cases[-2], "peak"), stated_for=MILLION)
 
 
-def loaders(bench, seeds, once=()):
-    """wcifit and the programs of others from the same seeds to value by
-    industry."""
+def loaders(bench, seeds, *, one=False, once=()):
+    """wcifit and the programs of others from the same seeds, in a folder or in
+    one file, to value by industry."""
+    source, files = (seeds.one, [seeds.one]) if one \
+        else (seeds.folder, seeds.files)
     out = bench.meter.output
     path, duck = bench.scratch / "load.db", bench.scratch / "load.duckdb"
     line = " && exec ".join(
         f"{shlex.quote(bench.tool)} {words} --db {shlex.quote(str(path))}"
         + end for words, end in (
-            ("ingest -q", " " + shlex.quote(str(seeds.folder))),
+            ("ingest -q", " " + shlex.quote(str(source))),
             ("query by-industry", " --format csv")))
     right = seeds.in_tool(bench.tool, path), seeds.in_report(out)
     node = shutil.which("node") or shutil.which("nodejs")
@@ -218,14 +220,14 @@ def loaders(bench, seeds, once=()):
                      check=seeds.in_duckdb(script, out),
                      missing=missing(bench, node, "@duckdb/node-api"))
     cases = [
-        bench.floor("libyaml's events", seeds.files),
+        bench.floor("libyaml's events", files),
         Case("wcifit ingest, query", ["sh", "-c", line], wipe=(path,),
              check=lambda: right[0]() or right[1]()),
         Case(JS, [node, PEERS / "sqlite.mjs", bench.modules, path,
-                  *seeds.files], wipe=(path,),
+                  *files], wipe=(path,),
              check=seeds.in_sqlite(path, out),
              missing=missing(bench, node, "js-yaml", "better-sqlite3")),
-        Case(PYTHON, [bench.python, PEERS / "load.py", path, *seeds.files],
+        Case(PYTHON, [bench.python, PEERS / "load.py", path, *files],
              wipe=(path,), check=seeds.in_sqlite(path, out),
              once=PYTHON in once,
              missing=None if has_yaml(bench.python) else "no python3-yaml"),
@@ -267,12 +269,12 @@ def folder(bench):
 
 
 def peers(bench):
-    """The same data through the programs of others."""
+    """The same data, in one file, through the programs of others."""
     n = bench.peer_size
     seeds = bench.seeds(n)
-    cases, by_name = loaders(bench, seeds, once=(PYTHON,))
+    cases, by_name = loaders(bench, seeds, one=True, once=(PYTHON,))
     bench.meter.in_turn("peers", cases, bench.rounds)
-    bench.add(f"{n:,} signings to value by industry", cases)
+    bench.add(f"{n:,} signings, in one file, to value by industry", cases)
     tool = by_name["wcifit ingest, query"]
     for name, limit in ((JS, 4.5), (PYTHON, 50)):
         bench.goal(f"against {name}", n, f"≥ {limit} × faster", limit,
