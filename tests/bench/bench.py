@@ -13,6 +13,7 @@ import pathlib
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -189,12 +190,11 @@ def goal_rows(goals):
     yield "work", "signings", "goal", "measured", "", "ours : theirs"
     for goal in goals:
         verdict = goal.verdict()
-        if verdict != "not measured" and goal.stated_for \
+        if goal.value is not None and goal.stated_for \
                 and goal.size != goal.stated_for:
             verdict += " *"
         value = "–" if goal.value is None \
-            else f"{suites.figure(goal.value)}{goal.unit}" \
-            if goal.unit != "×" else f"{suites.figure(goal.value)} ×"
+            else f"{suites.figure(goal.value)} {goal.unit}"
         yield (goal.work, f"{goal.size:,}" if goal.size else "", goal.wanted,
                value, verdict, goal.detail)
 
@@ -301,6 +301,8 @@ def main():
     # The environment of whoever starts it must not steer what is measured.
     for name in ("WCIFIT_DB", "NODE_OPTIONS", "PYTHONPATH"):
         os.environ.pop(name, None)
+    # Even then what was written into memory must go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="wcifit-bench-",
                                      dir=place(chosen)) as scratch:
         return run(chosen, scratch)

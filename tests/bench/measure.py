@@ -117,13 +117,18 @@ class Meter:
                     case.runs.clear()
         self.say("")
 
-    def spawn(self, title, cases, count):
-        """The runs of short commands, many of them."""
+    def spawn(self, title, cases, count, seconds=20, least=3):
+        """The runs of short commands: `count` of each, fewer but `least` when
+        that would take more than so many seconds."""
+        slowest = 0
         for case in cases:
             self.say(f"{title}: {case.name}")
             if not case.failed:
                 self._once(case)
-            case.runs.clear()
+            if not case.failed:
+                slowest = max(slowest, case.runs.pop().wall)
+        if slowest * count * len(cases) > seconds:
+            count = max(least, int(seconds / slowest / len(cases)))
         alive = [case for case in cases if not case.failed]
         self.say(f"{title}: {count} times")
         found = self._start(count, self.output, [c.argv for c in alive])
