@@ -304,6 +304,7 @@ def main():
     # Even then what was written into memory must go.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="wcifit-bench-",
+                                     ignore_cleanup_errors=True,
                                      dir=place(chosen)) as scratch:
         return run(chosen, scratch)
 
