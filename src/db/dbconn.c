@@ -13,9 +13,14 @@
 #include "db/ours.h"
 #include "db/sqlformat.h"
 
+#define KEPT_MOST 32
+
 struct wci_db {
 	sqlite3 *handle;
 	char *path;
+	bool keeps;
+	struct wci_stmt *kept[KEPT_MOST]; /* nobody's, the oldest first */
+	size_t kept_count;
 };
 
 struct wci_stmt {
@@ -239,6 +244,7 @@ wci_db_close(struct wci_db *db)
 {
 	if (db == NULL)
 		return;
+	wci_db_keep_statements(db, false);
 	(void)sqlite3_close_v2(db->handle);
 	wci_free(db->path);
 	wci_free(db);
@@ -270,13 +276,48 @@ wci_db_int(struct wci_db *db, const char *sql, int64_t *value_out,
 
 /* --------------------------------------------------------------- statements */
 
+static void
+drop(struct wci_stmt *stmt)
+{
+	(void)sqlite3_finalize(stmt->handle);
+	wci_free(stmt);
+}
+
+/* Take one out of those that are kept. */
+static struct wci_stmt *
+take_kept(struct wci_db *db, size_t n)
+{
+	struct wci_stmt *stmt = db->kept[n];
+
+	db->kept_count--;
+	memmove(&db->kept[n], &db->kept[n + 1],
+	    (db->kept_count - n) * sizeof(db->kept[0]));
+	return stmt;
+}
+
+void
+wci_db_keep_statements(struct wci_db *db, bool keep)
+{
+	db->keeps = keep;
+	while (!keep && db->kept_count > 0)
+		drop(take_kept(db, db->kept_count - 1));
+}
+
 enum wcifit_status
 wci_stmt_prepare(struct wci_db *db, const char *sql, struct wci_stmt **stmt_out,
     struct wcifit_error *error)
 {
-	struct wci_stmt *stmt = wci_calloc(1, sizeof(*stmt));
+	struct wci_stmt *stmt;
+	size_t i;
 	int code;
 
+	for (i = db->kept_count; i-- > 0;) {
+		if (strcmp(sqlite3_sql(db->kept[i]->handle), sql) == 0) {
+			*stmt_out = take_kept(db, i);
+			return WCIFIT_OK;
+		}
+	}
+	stmt = wci_calloc(1, sizeof(*stmt));
 	if (stmt == NULL)
 		return wci_fail_memory(error);
 	stmt->db = db;
@@ -375,10 +416,20 @@ wci_stmt_run(struct wci_stmt *stmt, struct wcifit_error *error)
 void
 wci_stmt_finalize(struct wci_stmt *stmt)
 {
+	struct wci_db *db;
+
 	if (stmt == NULL)
 		return;
-	(void)sqlite3_finalize(stmt->handle);
-	wci_free(stmt);
+	db = stmt->db;
+	if (!db->keeps) {
+		drop(stmt);
+		return;
+	}
+	wci_stmt_reset(stmt);
+	(void)sqlite3_clear_bindings(stmt->handle);
+	if (db->kept_count == KEPT_MOST)
+		drop(take_kept(db, 0));
+	db->kept[db->kept_count++] = stmt;
 }
 
 int

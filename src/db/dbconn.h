@@ -58,6 +58,13 @@ int64_t wci_db_changes(struct wci_db *db);
 enum wcifit_status wci_db_fail(
     struct wci_db *db, int code, struct wcifit_error *error);
 
+/*
+ * Whether statements that are finalized are kept, to be had again at once by
+ * whoever prepares the same text: for work that goes round many times.  Switched
+ * off, those at hand are gone.
+ */
+void wci_db_keep_statements(struct wci_db *db, bool keep);
+
 /* One trusted statement; the caller finalizes it. */
 enum wcifit_status wci_stmt_prepare(struct wci_db *db, const char *sql,
     struct wci_stmt **stmt_out, struct wcifit_error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the claims of a fair state, and what its signings add up to. */
+/* What the claims of a fair state. */
 #include <string.h>
 
 #include "core/mem.h"
@@ -8,9 +8,6 @@
 
 static const char *const measure_names[WCI_MEASURES] = { "projects", "value",
 	"share_of_projects", "share_of_value", "average_value" };
-
-/* Beyond this a bound is taken for open, so that no sum overflows. */
-#define LIMIT (INT64_MAX / 1024)
 
 const char *
 wci_measure_name(enum wci_measure measure)
@@ -41,9 +38,9 @@ clip_range(struct wci_range *range)
 {
 	if (range->has_low && range->low2 < 0)
 		range->low2 = 0;
-	if (range->low2 > LIMIT)
+	if (range->low2 > WCI_LARGEST)
 		range->has_low = false;
-	if (range->high2 > LIMIT)
+	if (range->high2 > WCI_LARGEST)
 		range->has_high = false;
 }
 
@@ -86,11 +83,13 @@ wci_claim_ranges(struct wci_claim *claim, const char *qualifier, bool foreign,
 	bool count = claim->measure == WCI_PROJECTS;
 	bool both = low != NULL && high != NULL;
 
-	plain.low2 = low != NULL ? (*low > LIMIT ? LIMIT + 1 : 2 * *low) : 0;
-	plain.high2 =
-	    high != NULL ? (*high > LIMIT ? LIMIT + 1 : 2 * *high) : 0;
+	plain.low2 =
+	    low != NULL ? (*low > WCI_LARGEST ? WCI_LARGEST + 1 : 2 * *low) : 0;
+	plain.high2 = high != NULL
+	    ? (*high > WCI_LARGEST ? WCI_LARGEST + 1 : 2 * *high)
+	    : 0;
 	claim->range[WCI_READ_PLAIN] = claim->range[WCI_READ_WIDE] = plain;
-	if (both && plain.high2 <= LIMIT && number <= LIMIT) {
+	if (both && plain.high2 <= WCI_LARGEST && number <= WCI_LARGEST) {
 		if (strcmp(qualifier, "exact") == 0 && !foreign) {
 			int64_t half2 = count && precision <= 1 ? 0 : precision;
 
@@ -207,157 +206,6 @@ wci_claims_load(
 		wci_stmt_bind_text(stmt, 1, system->fair, strlen(system->fair));
 	while (status == WCIFIT_OK && wci_stmt_step(stmt))
 		status = read_claim(system, stmt, error);
-	if (status == WCIFIT_OK)
-		status = wci_stmt_status(stmt, error);
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
-/* A signing as far as sets care; texts are borrowed from the statement. */
-struct signing {
-	size_t scope;		  /* WCI_NONE: somewhere in the only root */
-	size_t bit[WCI_HOST + 1]; /* industry, origin, host; or WCI_NONE */
-	const char *investor_class;
-	const char *stage;
-	bool single; /* one project: its value is that of the project */
-	bool has_low, has_high;
-	int64_t low, high;
-};
-
-static bool
-in_slices(const struct wci_set *set, const struct signing *signing)
-{
-	const char *const texts[] = { signing->investor_class, signing->stage };
-
-	for (unsigned d = 0; d <= WCI_HOST; d++) {
-		const struct wci_slice *slice = &set->slices[d];
-
-		if (slice->count == 0)
-			continue;
-		if (signing->bit[d] == WCI_NONE || slice->cover == NULL ||
-		    !wci_bits_has(slice->cover, signing->bit[d]))
-			return false;
-	}
-	for (unsigned d = WCI_CLASS; d <= WCI_STAGE; d++) {
-		const struct wci_slice *slice = &set->slices[d];
-		bool found = slice->count == 0;
-
-		for (size_t i = 0; i < slice->count && !found; i++)
-			found = texts[d - WCI_CLASS] != NULL &&
-			    strcmp(slice->members[i], texts[d - WCI_CLASS]) ==
-				0;
-		if (!found)
-			return false;
-	}
-	return set->slices[WCI_TYPE].count == 0;
-}
-
-static bool
-is_listed(const struct wci_system *system, const struct wci_set *set,
-    const struct signing *signing)
-{
-	size_t scope = signing->scope;
-	bool small, large;
-
-	if (scope == WCI_NONE ? system->scopes[set->scope].parent != WCI_NONE
-			      : !wci_scope_within(system, scope, set->scope))
-		return false;
-	small = set->min == 0 ||
-	    (signing->single && signing->has_low && signing->low >= set->min);
-	large = set->max == INT64_MAX ||
-	    (signing->single && signing->has_high && signing->high < set->max);
-	return small && large && in_slices(set, signing);
-}
-
-static size_t
-root_count(const struct wci_system *system)
-{
-	size_t roots = 0;
-
-	for (size_t i = 0; i < system->scope_count; i++)
-		roots += system->scopes[i].parent == WCI_NONE;
-	return roots;
-}
-
-static size_t
-scope_of(const struct wci_system *system, const char *id)
-{
-	for (size_t i = 0; id != NULL && i < system->scope_count; i++) {
-		if (strcmp(system->scopes[i].id, id) == 0)
-			return i;
-	}
-	return WCI_NONE;
-}
-
-static size_t
-bit_of(const struct wci_taxonomy *taxonomy, const char *id)
-{
-	return id != NULL ? wci_taxonomy_bit(taxonomy, id) : WCI_NONE;
-}
-
-static void
-add_listed(struct wci_system *system, struct wci_stmt *stmt)
-{
-	struct signing signing;
-	int64_t projects = wci_stmt_int(stmt, 6);
-
-	signing.scope = scope_of(system, wci_stmt_text(stmt, 0, NULL));
-	signing.bit[WCI_INDUSTRY] =
-	    bit_of(system->taxonomies[0], wci_stmt_text(stmt, 1, NULL));
-	signing.bit[WCI_ORIGIN] =
-	    bit_of(system->taxonomies[1], wci_stmt_text(stmt, 2, NULL));
-	signing.bit[WCI_HOST] =
-	    bit_of(system->taxonomies[1], wci_stmt_text(stmt, 3, NULL));
-	signing.investor_class = wci_stmt_text(stmt, 4, NULL);
-	signing.stage = wci_stmt_text(stmt, 5, NULL);
-	signing.has_low = !wci_stmt_is_null(stmt, 7);
-	signing.low = wci_stmt_int(stmt, 7);
-	signing.has_high = !wci_stmt_is_null(stmt, 8);
-	signing.high = wci_stmt_int(stmt, 8);
-	signing.single = projects == 1 && wci_stmt_int(stmt, 9) == 1;
-	if (signing.scope == WCI_NONE && root_count(system) != 1)
-		return;
-	for (size_t s = 0; s < system->set_count; s++) {
-		struct wci_listed *listed = &system->listed[s];
-
-		if (!is_listed(system, &system->sets[s], &signing) ||
-		    listed->value > LIMIT - signing.low)
-			continue;
-		listed->signings++;
-		listed->projects += projects;
-		listed->value += signing.low;
-	}
-}
-
-/*
- * Only what is known: parts of batches, agreements without a firm sum, intents and
- * inferred origins say nothing about a set.
- */
-enum wcifit_status
-wci_listed_load(
-    struct wci_db *db, struct wci_system *system, struct wcifit_error *error)
-{
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
-
-	system->listed = wci_arena_alloc(
-	    &system->arena, system->set_count * sizeof(*system->listed));
-	if (system->listed == NULL)
-		return wci_fail_memory(error);
-	status = wci_stmt_prepare(db,
-	    "SELECT scope, industry,"
-	    " CASE origin_basis WHEN 'stated' THEN origin END, host,"
-	    " investor_class, stage, coalesce(projects_low, 0), value_low,"
-	    " value_high, projects_high FROM signings"
-	    " WHERE fair = ?1 AND part_of IS NULL AND kind <> 'agreement'"
-	    " AND coalesce(value_kind, '') <> 'intent'"
-	    " AND stage IN ('signed', 'contract', 'started', 'operating')"
-	    " ORDER BY id",
-	    &stmt, error);
-	if (status == WCIFIT_OK)
-		wci_stmt_bind_text(stmt, 1, system->fair, strlen(system->fair));
-	while (status == WCIFIT_OK && wci_stmt_step(stmt))
-		add_listed(system, stmt);
 	if (status == WCIFIT_OK)
 		status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);

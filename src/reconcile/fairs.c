@@ -88,26 +88,27 @@ solve(struct wci_finding *finding, struct wcifit_error *error)
 	return status;
 }
 
+/* Work out a loaded fair; what it holds is freed. */
 static enum wcifit_status
-work_out(struct wci_db *db, const char *fair, const struct ground *ground,
-    const struct visit *visit, struct wcifit_error *error)
+work_out(struct wci_system *system, const struct visit *visit,
+    struct wcifit_error *error)
 {
 	struct wci_finding finding;
 	bool known = false;
-	enum wcifit_status status;
+	enum wcifit_status status = WCIFIT_OK;
 
 	memset(&finding, 0, sizeof(finding));
-	status = wci_system_load(db, fair, &ground->industries,
-	    &ground->regions, &finding.system, error);
-	if (status == WCIFIT_OK && visit->wishes != NULL)
+	finding.system = *system;
+	memset(system, 0, sizeof(*system));
+	if (visit->wishes != NULL)
 		leave_out(&finding.system, visit->wishes);
-	if (status == WCIFIT_OK && visit->known != NULL)
+	if (visit->known != NULL)
 		status = visit->known(
 		    visit->context, &finding.system, &known, error);
 	if (status == WCIFIT_OK && !known)
 		status = solve(&finding, error);
 	if (status != WCIFIT_OK)
-		wci_error_prefix(error, "reconcile %s", fair);
+		wci_error_prefix(error, "reconcile %s", finding.system.fair);
 	else if (!known)
 		status = visit->found(visit->context, &finding, error);
 	wci_bounds_free(&finding.bounds);
@@ -116,6 +117,40 @@ work_out(struct wci_db *db, const char *fair, const struct ground *ground,
 	return status;
 }
 
+/* Some fairs that follow one another, their signings read together. */
+static enum wcifit_status
+work_out_some(struct wci_db *db, const struct ground *ground, size_t first,
+    size_t count, const struct visit *visit, struct wcifit_error *error)
+{
+	struct wci_system *systems = wci_calloc(count, sizeof(*systems));
+	enum wcifit_status status = WCIFIT_OK;
+
+	if (systems == NULL)
+		return wci_fail_memory(error);
+	for (size_t i = 0; status == WCIFIT_OK && i < count; i++) {
+		const char *fair = ground->fairs[first + i];
+
+		status = wci_system_load(db, fair, &ground->industries,
+		    &ground->regions, &systems[i], error);
+		if (status != WCIFIT_OK)
+			wci_error_prefix(error, "reconcile %s", fair);
+	}
+	if (status == WCIFIT_OK)
+		status = wci_listed_load(db, systems, count, error);
+	for (size_t i = 0; status == WCIFIT_OK && i < count; i++)
+		status = work_out(&systems[i], visit, error);
+	for (size_t i = 0; i < count; i++)
+		wci_system_free(&systems[i]);
+	wci_free(systems);
+	return status;
+}
+
+/*
+ * Up to so many fairs are held in memory at once, for one pass over the signings.
+ * Where there are more, each is small, and its own signings are looked up.
+ */
+#define FAIRS_AT_ONCE 128
+
 /* The fair of that id, or all of them. */
 static enum wcifit_status
 visit_fairs(struct wci_db *db, const char *fair, const struct visit *visit,
@@ -123,6 +158,7 @@ visit_fairs(struct wci_db *db, const char *fair, const struct visit *visit,
 {
 	struct ground ground;
 	enum wcifit_status status;
+	size_t some;
 
 	memset(&ground, 0, sizeof(ground));
 	status = wci_taxonomy_load(db, &wci_taxonomy_industries, &ground.arena,
@@ -132,10 +168,10 @@ visit_fairs(struct wci_db *db, const char *fair, const struct visit *visit,
 		    &ground.arena, &ground.regions, error);
 	if (status == WCIFIT_OK)
 		status = load_fairs(db, fair, &ground, error);
-	for (size_t i = 0; status == WCIFIT_OK && ground.fairs != NULL &&
-	     i < ground.fair_count;
-	     i++)
-		status = work_out(db, ground.fairs[i], &ground, visit, error);
+	some = ground.fair_count > FAIRS_AT_ONCE ? 1 : ground.fair_count;
+	for (size_t i = 0; status == WCIFIT_OK && i < ground.fair_count;
+	     i += some)
+		status = work_out_some(db, &ground, i, some, visit, error);
 	wci_free(ground.fairs);
 	wci_arena_free(&ground.arena);
 	return status;
@@ -197,6 +233,15 @@ wci_reconcile_build(struct wci_db *db, struct wci_db *old,
 	struct build build = { .db = db, .old = old, .count = count };
 	const struct visit visit = { NULL, take_over, store, &build };
 
+	enum wcifit_status status;
+
 	*count = (struct wci_reconcile_count){ 0, 0 };
-	return visit_fairs(db, NULL, &visit, error);
+	wci_db_keep_statements(db, true);
+	if (old != NULL)
+		wci_db_keep_statements(old, true);
+	status = visit_fairs(db, NULL, &visit, error);
+	wci_db_keep_statements(db, false);
+	if (old != NULL)
+		wci_db_keep_statements(old, false);
+	return status;
 }

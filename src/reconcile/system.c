@@ -45,8 +45,6 @@ wci_system_load(struct wci_db *db, const char *fair,
 		status = wci_sets_load(db, system, error);
 	if (status == WCIFIT_OK)
 		status = wci_claims_load(db, system, error);
-	if (status == WCIFIT_OK)
-		status = wci_listed_load(db, system, error);
 	return status;
 }
 

@@ -172,13 +172,23 @@ struct wci_system {
 /* The unknown of a set. */
 #define WCI_COLUMN(set, money) (2 * (set) + ((money) ? 1u : 0u))
 
+/* Beyond this a bound is taken for open, so that no sum overflows. */
+#define WCI_LARGEST (INT64_MAX / 1024)
+
 /*
- * Read scopes, sets, breakdowns, claims and signings of a fair.  *system must
- * be zeroed; wci_system_free in any case.
+ * Read scopes, sets, breakdowns and claims of a fair.  *system must be zeroed;
+ * wci_system_free in any case.  Then what is listed has to be added.
  */
 enum wcifit_status wci_system_load(struct wci_db *db, const char *fair,
     const struct wci_taxonomy *industries, const struct wci_taxonomy *regions,
     struct wci_system *system, struct wcifit_error *error);
+
+/*
+ * Add up the listed signings of the fairs of some systems, in the order of their
+ * ids: of several by one pass over all signings.
+ */
+enum wcifit_status wci_listed_load(struct wci_db *db,
+    struct wci_system *systems, size_t count, struct wcifit_error *error);
 
 /* Write the rows, from all that was loaded (and perhaps changed since). */
 enum wcifit_status wci_system_rows(
@@ -226,10 +236,8 @@ bool wci_set_differ_once(
     const struct wci_system *system, size_t s, size_t p, unsigned *what_out);
 #define WCI_SCOPE_DIFFERS (WCI_SIZE + 1u)
 
-/* claims.c: claims, and what is listed. */
+/* claims.c: claims. */
 enum wcifit_status wci_claims_load(
-    struct wci_db *db, struct wci_system *system, struct wcifit_error *error);
-enum wcifit_status wci_listed_load(
     struct wci_db *db, struct wci_system *system, struct wcifit_error *error);
 /* The two readings of what is stated. */
 void wci_claim_ranges(struct wci_claim *claim, const char *qualifier,
