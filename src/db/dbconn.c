@@ -176,6 +176,16 @@ check_identity(struct wci_db *db, struct wcifit_error *error)
 	return WCIFIT_OK;
 }
 
+/* Instructions of SQLite between two looks at the interrupt flag: under 1 ms. */
+#define LOOK_AFTER 2000
+
+static int
+on_progress(void *context)
+{
+	(void)context;
+	return wci_interrupted();
+}
+
 static enum wcifit_status
 set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 {
@@ -193,6 +203,10 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	enum wcifit_status status;
 
 	(void)sqlite3_extended_result_codes(db->handle, 1);
+	/* What reads has its own, with limits: guard.c. */
+	if (mode != WCI_DB_READ)
+		sqlite3_progress_handler(
+		    db->handle, LOOK_AFTER, on_progress, NULL);
 	status = mode == WCI_DB_READ ? harden(db, error) : WCIFIT_OK;
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(db, pragmas[mode], error);
