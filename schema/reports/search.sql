@@ -12,25 +12,11 @@
 -- column text text: Text. Its title, name or words.
 -- column text_zh text: Chinese. The same in Chinese where there is one.
 -- column found text: Found in. text, or the name through which it was found.
-WITH RECURSIVE
-split(word, rest) AS (
-	SELECT '', trim(replace(:text, '　', ' ')) || ' '
-	UNION ALL
-	SELECT substr(rest, 1, instr(rest, ' ') - 1),
-	    ltrim(substr(rest, instr(rest, ' ') + 1))
-	FROM split WHERE rest <> ''
-),
-words(pattern) AS MATERIALIZED (
-	SELECT DISTINCT '%' || replace(replace(replace(word, '\', '\\'),
-	    '%', '\%'), '_', '\_') || '%'
-	FROM split WHERE word <> ''
-),
+WITH
 named AS MATERIALIZED (
 	SELECT DISTINCT n.collection, n.id
 	FROM names AS n
-	WHERE EXISTS (SELECT 1 FROM words)
-	AND NOT EXISTS (SELECT 1 FROM words AS w
-	    WHERE n.name NOT LIKE w.pattern ESCAPE '\')
+	WHERE has_words(:text, n.name)
 ),
 industries_found AS MATERIALIZED (
 	SELECT w.industry, min(n.id) AS via
@@ -44,41 +30,98 @@ regions_found AS MATERIALIZED (
 organizations_found AS MATERIALIZED (
 	SELECT id AS organization FROM named WHERE collection = 'organizations'
 ),
-signings_found AS (
-	SELECT s.rowid AS row, 'text' AS found, 1 AS place
-	FROM signings AS s
-	WHERE EXISTS (SELECT 1 FROM words)
-	AND NOT EXISTS (SELECT 1 FROM words AS w
-	    WHERE s.title || ' ' || coalesce(s.title_zh, '') || ' '
-		|| coalesce(s.industry_stated, '') || ' '
-		|| coalesce(s.note, '') || ' ' || s.id
-	    NOT LIKE w.pattern ESCAPE '\')
+names_found AS MATERIALIZED (
+	SELECT 1 AS part, 'fairs' AS collection, f.id, f.id AS fair,
+	    f.name AS text, f.name_zh AS text_zh
+	FROM named AS n JOIN fairs AS f ON f.id = n.id
+	WHERE n.collection = 'fairs' AND (:fair IS NULL OR f.id = :fair)
 	UNION ALL
-	SELECT s.rowid, 'organization ' || i.organization, 2
+	SELECT 2, 'industries', i.id, NULL, i.name, i.name_zh
+	FROM named AS n JOIN industries AS i ON i.id = n.id
+	WHERE n.collection = 'industries' AND :fair IS NULL
+	UNION ALL
+	SELECT 3, 'industry_groups', i.id, NULL, i.name, i.name_zh
+	FROM named AS n JOIN industry_groups AS i ON i.id = n.id
+	WHERE n.collection = 'industry_groups' AND :fair IS NULL
+	UNION ALL
+	SELECT 4, 'regions', r.id, NULL, r.name, r.name_zh
+	FROM named AS n JOIN regions AS r ON r.id = n.id
+	WHERE n.collection = 'regions' AND :fair IS NULL
+	UNION ALL
+	SELECT 5, 'region_groups', r.id, NULL, r.name, r.name_zh
+	FROM named AS n JOIN region_groups AS r ON r.id = n.id
+	WHERE n.collection = 'region_groups' AND :fair IS NULL
+	UNION ALL
+	SELECT 6, 'organizations', o.id, NULL, o.name, o.name_zh
+	FROM (SELECT organization FROM organizations_found
+		WHERE :fair IS NULL
+		ORDER BY organization LIMIT :limit) AS n
+	JOIN organizations AS o ON o.id = n.organization
+),
+-- Signings are looked at only as far as there is room for them: those with the words in their
+-- own text come first, then those of what is named so.
+own_text AS MATERIALIZED (
+	SELECT s.rowid AS row
+	FROM signings AS s NOT INDEXED
+	WHERE (:limit < 0 OR :limit > (SELECT count(*) FROM names_found))
+	AND (:fair IS NULL OR s.fair = :fair)
+	AND has_words(:text, s.title, s.title_zh, s.industry_stated, s.note, s.id)
+	ORDER BY s.fair, s.id
+	LIMIT :limit
+),
+room(left) AS MATERIALIZED (
+	SELECT :limit < 0 OR :limit > (SELECT count(*) FROM names_found)
+	    + (SELECT count(*) FROM own_text)
+),
+of_organizations AS MATERIALIZED (
+	SELECT DISTINCT s.rowid AS row
 	FROM organizations_found AS o
 	JOIN signing_investors AS i ON i.organization = o.organization
 	JOIN signings AS s ON s.id = i.signing
+	WHERE (SELECT left FROM room)
+	AND (:fair IS NULL OR s.fair = :fair)
+	AND s.rowid NOT IN (SELECT row FROM own_text)
+	ORDER BY s.fair, s.id
+	LIMIT :limit
+),
+of_places AS MATERIALIZED (
+	SELECT s.rowid AS row
+	FROM signings AS s NOT INDEXED
+	WHERE (SELECT left FROM room)
+	AND (EXISTS (SELECT 1 FROM industries_found)
+	    OR EXISTS (SELECT 1 FROM regions_found))
+	AND (:fair IS NULL OR s.fair = :fair)
+	AND (s.industry IN (SELECT industry FROM industries_found)
+	    OR s.host IN (SELECT region FROM regions_found)
+	    OR s.origin IN (SELECT region FROM regions_found))
+	AND s.rowid NOT IN (SELECT row FROM own_text)
+	AND s.rowid NOT IN (SELECT row FROM of_organizations)
+	ORDER BY s.fair, s.id
+	LIMIT :limit
+),
+signings_found AS (
+	SELECT s.id, s.fair, s.title, s.title_zh, 'text' AS found
+	FROM own_text AS t JOIN signings AS s ON s.rowid = t.row
 	UNION ALL
-	SELECT s.rowid, 'industry ' || i.via, 3
-	FROM signings AS s
-	JOIN industries_found AS i ON i.industry = s.industry
+	SELECT s.id, s.fair, s.title, s.title_zh,
+	    'organization ' || (SELECT i.organization
+		FROM signing_investors AS i
+		WHERE i.signing = s.id AND i.organization IN
+		    (SELECT organization FROM organizations_found)
+		ORDER BY i.position LIMIT 1)
+	FROM of_organizations AS o JOIN signings AS s ON s.rowid = o.row
 	UNION ALL
-	SELECT s.rowid, 'host ' || s.host, 4
-	FROM signings AS s
-	WHERE s.host IN (SELECT region FROM regions_found)
-	UNION ALL
-	SELECT s.rowid, 'origin ' || s.origin, 5
-	FROM signings AS s
-	WHERE s.origin IN (SELECT region FROM regions_found)
+	SELECT s.id, s.fair, s.title, s.title_zh,
+	    coalesce('industry ' || (SELECT via FROM industries_found AS i
+		WHERE i.industry = s.industry),
+	    CASE WHEN s.host IN (SELECT region FROM regions_found)
+	    THEN 'host ' || s.host ELSE 'origin ' || s.origin END)
+	FROM of_places AS p JOIN signings AS s ON s.rowid = p.row
 ),
 claims_found AS (
 	SELECT c.id AS claim, 'text' AS found, 1 AS place
 	FROM claims AS c
-	WHERE EXISTS (SELECT 1 FROM words)
-	AND NOT EXISTS (SELECT 1 FROM words AS w
-	    WHERE coalesce(c.as_stated, '') || ' ' || coalesce(c.note, '') || ' '
-		|| coalesce(c.reason, '') || ' ' || c.id || ' ' || c.set_id
-	    NOT LIKE w.pattern ESCAPE '\')
+	WHERE has_words(:text, c.as_stated, c.note, c.reason, c.id, c.set_id)
 	UNION ALL
 	SELECT c.id, m.dimension || ' ' || m.member, 2
 	FROM claims AS c
@@ -89,35 +132,11 @@ claims_found AS (
 	AND (m.dimension = 'industry') = (n.collection LIKE 'industr%')
 ),
 hits AS (
-	SELECT 1 AS part, 'fairs' AS collection, f.id, f.id AS fair,
-	    f.name AS text, f.name_zh AS text_zh, 'name' AS found
-	FROM named AS n JOIN fairs AS f ON f.id = n.id
-	WHERE n.collection = 'fairs'
+	SELECT part, collection, id, fair, text, text_zh, 'name' AS found
+	FROM names_found
 	UNION ALL
-	SELECT 2, 'industries', i.id, NULL, i.name, i.name_zh, 'name'
-	FROM named AS n JOIN industries AS i ON i.id = n.id
-	WHERE n.collection = 'industries'
-	UNION ALL
-	SELECT 3, 'industry_groups', i.id, NULL, i.name, i.name_zh, 'name'
-	FROM named AS n JOIN industry_groups AS i ON i.id = n.id
-	WHERE n.collection = 'industry_groups'
-	UNION ALL
-	SELECT 4, 'regions', r.id, NULL, r.name, r.name_zh, 'name'
-	FROM named AS n JOIN regions AS r ON r.id = n.id
-	WHERE n.collection = 'regions'
-	UNION ALL
-	SELECT 5, 'region_groups', r.id, NULL, r.name, r.name_zh, 'name'
-	FROM named AS n JOIN region_groups AS r ON r.id = n.id
-	WHERE n.collection = 'region_groups'
-	UNION ALL
-	SELECT 6, 'organizations', o.id, NULL, o.name, o.name_zh, 'name'
-	FROM named AS n JOIN organizations AS o ON o.id = n.id
-	WHERE n.collection = 'organizations'
-	UNION ALL
-	SELECT 7, 'signings', s.id, s.fair, s.title, s.title_zh, h.found
-	FROM (SELECT row, found, min(place) FROM signings_found GROUP BY row)
-	    AS h
-	JOIN signings AS s ON s.rowid = h.row
+	SELECT 7, 'signings', id, fair, title, title_zh, found
+	FROM signings_found
 	UNION ALL
 	SELECT 8, 'claims', c.id, c.fair,
 	    coalesce(c.as_stated, c.set_id), NULL, h.found
@@ -129,20 +148,11 @@ hits AS (
 	    i.indicator || coalesce(' of ' || i.subject, '') || ': '
 	    || i.value_stated || ' ' || i.unit, i.as_stated, 'text'
 	FROM indicators AS i
-	WHERE EXISTS (SELECT 1 FROM words)
-	AND NOT EXISTS (SELECT 1 FROM words AS w
-	    WHERE i.indicator || ' ' || coalesce(i.subject, '') || ' '
-		|| coalesce(i.as_stated, '') || ' ' || coalesce(i.note, '')
-		|| ' ' || i.id
-	    NOT LIKE w.pattern ESCAPE '\')
+	WHERE has_words(:text, i.indicator, i.subject, i.as_stated, i.note, i.id)
 	UNION ALL
 	SELECT 10, 'sources', s.id, NULL, s.title, s.publisher, 'text'
 	FROM sources AS s
-	WHERE EXISTS (SELECT 1 FROM words)
-	AND NOT EXISTS (SELECT 1 FROM words AS w
-	    WHERE s.title || ' ' || s.publisher || ' ' || coalesce(s.note, '')
-		|| ' ' || s.id
-	    NOT LIKE w.pattern ESCAPE '\')
+	WHERE has_words(:text, s.title, s.publisher, s.note, s.id)
 )
 SELECT collection, id, fair, text, text_zh, found
 FROM hits

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "db/ours.h"
 #include "db/sqlformat.h"
+#include "db/sqlwords.h"
 
 #define KEPT_MOST 32
 
@@ -103,6 +104,8 @@ harden(struct wci_db *db, struct wcifit_error *error)
 		(void)sqlite3_db_config(
 		    db->handle, settings[i].option, settings[i].value, NULL);
 	code = wci_sqlformat_install(db->handle);
+	if (code == SQLITE_OK)
+		code = wci_sqlwords_install(db->handle);
 	return code == SQLITE_OK ? WCIFIT_OK : wci_db_fail(db, code, error);
 }
 
