@@ -60,37 +60,39 @@ names_found AS MATERIALIZED (
 ),
 -- Signings are looked at only as far as there is room for them: those with the words in their
 -- own text come first, then those of what is named so.
+first_room(left) AS MATERIALIZED (
+	SELECT 1 WHERE :limit < 0 OR :limit > (SELECT count(*) FROM names_found)
+),
 own_text AS MATERIALIZED (
 	SELECT s.rowid AS row
-	FROM signings AS s NOT INDEXED
-	WHERE (:limit < 0 OR :limit > (SELECT count(*) FROM names_found))
-	AND (:fair IS NULL OR s.fair = :fair)
+	FROM first_room CROSS JOIN signings AS s NOT INDEXED
+	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND has_words(:text, s.title, s.title_zh, s.industry_stated, s.note, s.id)
 	ORDER BY s.fair, s.id
 	LIMIT :limit
 ),
 room(left) AS MATERIALIZED (
-	SELECT :limit < 0 OR :limit > (SELECT count(*) FROM names_found)
+	SELECT 1
+	WHERE :limit < 0 OR :limit > (SELECT count(*) FROM names_found)
 	    + (SELECT count(*) FROM own_text)
 ),
 of_organizations AS MATERIALIZED (
 	SELECT DISTINCT s.rowid AS row
-	FROM organizations_found AS o
+	FROM room CROSS JOIN organizations_found AS o
 	JOIN signing_investors AS i ON i.organization = o.organization
 	JOIN signings AS s ON s.id = i.signing
-	WHERE (SELECT left FROM room)
-	AND (:fair IS NULL OR s.fair = :fair)
+	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND s.rowid NOT IN (SELECT row FROM own_text)
 	ORDER BY s.fair, s.id
 	LIMIT :limit
 ),
 of_places AS MATERIALIZED (
 	SELECT s.rowid AS row
-	FROM signings AS s NOT INDEXED
-	WHERE (SELECT left FROM room)
-	AND (EXISTS (SELECT 1 FROM industries_found)
-	    OR EXISTS (SELECT 1 FROM regions_found))
-	AND (:fair IS NULL OR s.fair = :fair)
+	FROM (SELECT 1 FROM room
+		WHERE EXISTS (SELECT 1 FROM industries_found)
+		OR EXISTS (SELECT 1 FROM regions_found))
+	CROSS JOIN signings AS s NOT INDEXED
+	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND (s.industry IN (SELECT industry FROM industries_found)
 	    OR s.host IN (SELECT region FROM regions_found)
 	    OR s.origin IN (SELECT region FROM regions_found))

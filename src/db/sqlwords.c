@@ -14,11 +14,17 @@
 
 #define IDEOGRAPHIC_SPACE "\xe3\x80\x80"
 
-/* A word in lower case, and how far a byte under its last one lets it move. */
+/*
+ * A word in lower case.  Its first and its last byte are looked for in eight
+ * places at a time: `case_bits` of a letter make both cases the same.
+ */
 struct word {
-	unsigned char skip[256];
 	const unsigned char *text;
 	size_t length;
+	uint64_t first;
+	uint64_t first_case_bits;
+	uint64_t last;
+	uint64_t last_case_bits;
 };
 
 struct words {
@@ -33,46 +39,75 @@ lower(unsigned char c)
 	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
 }
 
-static void
-fill_skips(struct word *word)
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+#define CASE_BIT 0x20
+
+static uint64_t
+case_bits(unsigned char c)
 {
-	size_t most = word->length < 255 ? word->length : 255;
-
-	memset(word->skip, (int)most, sizeof word->skip);
-	for (size_t i = 0; i < word->length; i++) {
-		size_t left = word->length - 1 - i;
-		unsigned char c = word->text[i];
-
-		if (left > 255)
-			continue;
-		word->skip[c] = (unsigned char)left;
-		if (c >= 'a' && c <= 'z')
-			word->skip[c - ('a' - 'A')] = (unsigned char)left;
-	}
+	return c >= 'a' && c <= 'z' ? EACH_BYTE * CASE_BIT : 0;
 }
 
-/* Move by the byte under the end of the word until all bytes are the same. */
+static void
+set_word(struct word *word, const unsigned char *text, size_t length)
+{
+	word->text = text;
+	word->length = length;
+	word->first = EACH_BYTE * text[0];
+	word->first_case_bits = case_bits(text[0]);
+	word->last = EACH_BYTE * text[length - 1];
+	word->last_case_bits = case_bits(text[length - 1]);
+}
+
+static bool
+stands_at(const struct word *word, const unsigned char *text)
+{
+	size_t i = 0;
+
+	while (i < word->length && lower(text[i]) == word->text[i])
+		i++;
+	return i == word->length;
+}
+
+/* Whether the word can begin at one of eight places: few are none. */
+static bool
+may_begin(const struct word *word, const unsigned char *text)
+{
+	uint64_t first;
+	uint64_t last;
+	uint64_t differs;
+
+	memcpy(&first, text, sizeof first);
+	memcpy(&last, text + word->length - 1, sizeof last);
+	/* A byte of zeros is left where both bytes are those of the word. */
+	differs = ((first | word->first_case_bits) ^ word->first) |
+	    ((last | word->last_case_bits) ^ word->last);
+	return ((differs - EACH_BYTE) & ~differs & HIGH_BITS) != 0;
+}
+
 static bool
 occurs(const struct word *word, const unsigned char *text, size_t length)
 {
-	size_t last = word->length - 1;
-	size_t at = last;
+	size_t places;
+	size_t at = 0;
 
-	while (at < length) {
-		size_t skip = word->skip[text[at]];
-		size_t i = last;
-
-		if (skip > 0) {
-			at += skip;
-			continue;
-		}
-		while (i > 0 &&
-		    lower(text[at - last + i - 1]) == word->text[i - 1])
-			i--;
-		if (i == 0)
-			return true;
-		at++;
+	if (length < word->length)
+		return false;
+	places = length - word->length + 1;
+	while (at + 8 <= places) {
+		if (may_begin(word, text + at))
+			for (size_t i = 0; i < 8; i++)
+				if (stands_at(word, text + at + i))
+					return true;
+		at += 8;
+		/* The last eight overlap those before. */
+		if (at < places && at + 8 > places)
+			at = places - 8;
 	}
+	for (; at < places; at++)
+		if (stands_at(word, text + at))
+			return true;
 	return false;
 }
 
@@ -108,19 +143,15 @@ cut(struct words *all, const char *text, size_t length)
 	size_t at = 0;
 
 	while (at < length) {
-		struct word *word = &all->words[all->count];
 		size_t begin = at;
 
 		while (at < length && blank(text + at, length - at) == 0) {
 			all->text[at] = lower((unsigned char)text[at]);
 			at++;
 		}
-		if (at > begin) {
-			word->text = all->text + begin;
-			word->length = at - begin;
-			fill_skips(word);
-			all->count++;
-		}
+		if (at > begin)
+			set_word(&all->words[all->count++], all->text + begin,
+			    at - begin);
 		at += blank(text + at, length - at);
 	}
 }
