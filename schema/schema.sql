@@ -30,6 +30,8 @@ CREATE TABLE sources (
 	reprint_of TEXT REFERENCES sources(id),
 	-- Remarks on the source, such as where its date comes from.
 	note TEXT,
+	-- [count] Signings that name it.
+	signings INTEGER NOT NULL DEFAULT 0,
 	-- Seed file of the row.
 	seed_file TEXT NOT NULL,
 	-- Line of the row in the seed file, from 1.

@@ -3,8 +3,7 @@
 SELECT s.id, s.title, s.publisher, s.published, s.language, s.url,
     s.reprint_of, s.note,
     (SELECT count(*) FROM claims AS c WHERE c.source = s.id) AS claims,
-    (SELECT count(*) FROM signing_sources AS g WHERE g.source = s.id)
-    AS signings,
+    s.signings,
     (SELECT count(*) FROM indicators AS i WHERE i.source = s.id) AS indicators
 FROM sources AS s
 ORDER BY s.published IS NULL, s.published DESC, s.id;

@@ -21,8 +21,7 @@ SELECT s.id AS source, s.title, s.publisher, s.published, s.language,
     (SELECT count(*) FROM claims AS c
     WHERE c.source = s.id AND c.rank = 'deprecated') AS deprecated,
     (SELECT count(*) FROM indicators AS i WHERE i.source = s.id) AS indicators,
-    (SELECT count(*) FROM signing_sources AS g WHERE g.source = s.id)
-    AS signings,
+    s.signings,
     (SELECT count(*) FROM sources AS r WHERE r.reprint_of = s.id) AS reprints,
     s.reprint_of, s.url, s.note
 FROM sources AS s

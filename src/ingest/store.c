@@ -318,6 +318,18 @@ list_of(const struct passage *p)
 	return &record->values[p->field - record->collection->fields];
 }
 
+/* What the row that an item of a signing's list refers to counts for. */
+static void
+count_item(struct wci_row *row, struct passage *p, uint64_t number)
+{
+	if (strcmp(p->field->of, "organizations") == 0)
+		wci_common_kind_add(
+		    &p->store->investors[p->at], &p->store->kinds, number);
+	else if (!wci_totals_cite(p->store->totals, number) &&
+	    row->status == WCIFIT_OK)
+		row->status = wci_fail_memory(p->error);
+}
+
 static bool
 give_item(void *context, struct wci_cell *cells)
 {
@@ -339,9 +351,7 @@ give_item(void *context, struct wci_cell *cells)
 		wci_row_int(&row, record->row);
 		wci_row_int(&row, (int64_t)n + 1);
 		wci_row_reference_number(&row, p->field, n);
-		if (strcmp(p->field->of, "organizations") == 0)
-			wci_common_kind_add(&p->store->investors[p->at],
-			    &p->store->kinds, (uint64_t)cells[2].as.integer);
+		count_item(&row, p, (uint64_t)cells[2].as.integer);
 	} else {
 		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
 		wci_row_reference(&row, p->field, &list_of(p)->items[n], n);

@@ -97,6 +97,9 @@ struct wci_totals {
 	size_t capacity;
 	uint32_t *slots;   /* index of the entry + 1; 0: free */
 	size_t slot_count; /* a power of two */
+	uint64_t *cited;   /* by row of a source - 1: signings that name it */
+	size_t cited_count;
+	size_t cited_capacity;
 	bool overflow;
 };
 
@@ -322,6 +325,24 @@ wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 	return true;
 }
 
+bool
+wci_totals_cite(struct wci_totals *totals, uint64_t source)
+{
+	void *cited = totals->cited;
+
+	/* Row 0 is not known yet: it will be counted in the table. */
+	if (source == 0)
+		return true;
+	if (wci_grow(&cited, &totals->cited_capacity, (size_t)source,
+		sizeof(*totals->cited)) != 0)
+		return false;
+	totals->cited = cited;
+	for (; totals->cited_count < source; totals->cited_count++)
+		totals->cited[totals->cited_count] = 0;
+	totals->cited[source - 1]++;
+	return true;
+}
+
 static struct wci_cell
 cell_of(const struct wci_stmt *stmt, int n)
 {
@@ -354,6 +375,23 @@ read_signings(
 		if (!wci_totals_add(totals, cells))
 			status = wci_fail_memory(error);
 	}
+	if (status == WCIFIT_OK)
+		status = wci_stmt_status(stmt, error);
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
+static enum wcifit_status
+read_citations(
+    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(
+	    db, "SELECT source FROM signing_source_rows", &stmt, error);
+
+	while (status == WCIFIT_OK && wci_stmt_step(stmt))
+		if (!wci_totals_cite(totals, (uint64_t)wci_stmt_int(stmt, 0)))
+			status = wci_fail_memory(error);
 	if (status == WCIFIT_OK)
 		status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
@@ -437,6 +475,24 @@ write_totals(const struct wci_totals *totals, struct wci_db *db,
 	return status;
 }
 
+static enum wcifit_status
+write_citations(const struct wci_totals *totals, struct wci_db *db,
+    struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(db,
+	    "UPDATE sources SET signings = ?2 WHERE row = ?1", &stmt, error);
+	size_t i;
+
+	for (i = 0; i < totals->cited_count && status == WCIFIT_OK; i++) {
+		wci_stmt_bind_int(stmt, 1, (int64_t)i + 1);
+		wci_stmt_bind_int(stmt, 2, (int64_t)totals->cited[i]);
+		status = wci_stmt_run(stmt, error);
+	}
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
 /*
  * The investors of a signing are looked up one by one, wherever they are: with
  * the default cache of 2 MB a million signings take four times as long.
@@ -474,6 +530,7 @@ wci_totals_free(struct wci_totals *totals)
 		return;
 	wci_free(totals->entries);
 	wci_free(totals->slots);
+	wci_free(totals->cited);
 	wci_arena_free(&totals->arena);
 	wci_free(totals);
 }
@@ -482,6 +539,8 @@ enum wcifit_status
 wci_totals_write(
     struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
 {
+	enum wcifit_status status;
+
 	if (!add_all_fairs(totals))
 		return wci_fail_memory(error);
 	if (totals->overflow)
@@ -490,7 +549,9 @@ wci_totals_write(
 	if (totals->count > 0)
 		qsort(totals->entries, totals->count, sizeof(*totals->entries),
 		    by_key);
-	return write_totals(totals, db, error);
+	status = write_totals(totals, db, error);
+	return status != WCIFIT_OK ? status
+				   : write_citations(totals, db, error);
 }
 
 enum wcifit_status
@@ -501,6 +562,8 @@ wci_totals_fill(struct wci_db *db, struct wcifit_error *error)
 	    ? wci_fail_memory(error)
 	    : read_with_cache(totals, db, error);
 
+	if (status == WCIFIT_OK)
+		status = read_citations(totals, db, error);
 	if (status == WCIFIT_OK)
 		status = wci_totals_write(totals, db, error);
 	wci_totals_free(totals);

@@ -42,16 +42,19 @@ void wci_totals_free(struct wci_totals *totals);
 /* Count a signing; false: there is no memory. */
 bool wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells);
 
+/* Count a signing for the source of a row; false: there is no memory. */
+bool wci_totals_cite(struct wci_totals *totals, uint64_t source);
+
 /*
- * Write the sums to the table signing_totals, in the order of its key.
- * WCIFIT_REJECTED when one does not fit into 64 bits.
+ * Write the sums to the table signing_totals, in the order of its key, and
+ * the counts to sources.  WCIFIT_REJECTED when a sum does not fit into 64 bits.
  */
 enum wcifit_status wci_totals_write(
     struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error);
 
 /*
- * The same from the tables signings, signing_investor_rows and organizations:
- * for signings of which not all was known when they came.
+ * The same from the tables signings, their lists and organizations: for
+ * signings of which not all was known when they came.
  */
 enum wcifit_status wci_totals_fill(
     struct wci_db *db, struct wcifit_error *error);

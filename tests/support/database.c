@@ -9,9 +9,9 @@
 const char test_rows[] =
     "INSERT INTO sources VALUES"
     " ('s1', 'First, \"quoted\"', 'Paper', '2024-05-23', 'zh',"
-    " 'https://example.org/1', NULL, NULL, 'seeds/s.yaml', 3, NULL),"
+    " 'https://example.org/1', NULL, NULL, 1, 'seeds/s.yaml', 3, NULL),"
     " ('s2', 'Reprint', 'Other paper', NULL, 'en', NULL, 's1', NULL,"
-    " 'seeds/s.yaml', 9, NULL);"
+    " 1, 'seeds/s.yaml', 9, NULL);"
     "INSERT INTO regions (id, name, name_zh, kind, parent, seed_file,"
     " seed_line) VALUES"
     " ('CN', 'China', '中国', 'country', NULL, 'seeds/r.yaml', 2),"

@@ -15,7 +15,7 @@ static const struct {
 	{ "*", "seed_file" }, { "*", "seed_line" },
 	{ "*", "row" },	      /* its number */
 	{ "scopes", "fair" }, /* of the fair they stand in */
-	{ "breakdowns", "fair" },
+	{ "breakdowns", "fair" }, { "sources", "signings" }, /* counted */
 	{ "claims", "id" },	/* given, or fair/source/number */
 	{ "claims", "set_id" }, /* from scope and dimensions */
 	{ "indicators", "id" }, /* fair/source/number */
