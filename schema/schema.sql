@@ -9,6 +9,9 @@
 -- in brackets at the beginning.  Money is whole yuan (CNY), shares are millionths (ppm,
 -- 569000 is 56.9 %), dates are ISO 8601 text.  In a pair x_low, x_high a NULL
 -- bound is open; where nothing is known both are NULL and x_stated is NULL too.
+--
+-- In the CHECKs of large tables words are compared one by one: for IN with more than two
+-- SQLite fills a table with them, for each row again.
 
 -- ---------------------------------------------------------------- reference
 
@@ -186,7 +189,7 @@ CREATE TABLE names (
 	-- The row it names.
 	id TEXT NOT NULL,
 	-- id, name, name_zh or alias.
-	kind TEXT NOT NULL CHECK (kind IN ('id', 'name', 'name_zh', 'alias')),
+	kind TEXT NOT NULL CHECK (kind = 'id' OR kind = 'name' OR kind = 'name_zh' OR kind = 'alias'),
 	PRIMARY KEY (collection, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -335,7 +338,7 @@ CREATE TABLE signings (
 	-- The part of the fair it is known to belong to; NULL: not known.
 	scope TEXT,
 	-- project, batch or agreement (no firm sum).
-	kind TEXT NOT NULL CHECK (kind IN ('project', 'batch', 'agreement')),
+	kind TEXT NOT NULL CHECK (kind = 'project' OR kind = 'batch' OR kind = 'agreement'),
 	-- English title.
 	title TEXT NOT NULL,
 	-- Chinese title.

@@ -18,8 +18,8 @@ SELECT s.seed_file, s.seed_line, 'part_of',
 	    ':' || b.seed_line || ')'
 	ELSE 'the batches that contain ' || s.id || ' form a circle' END,
 	CASE WHEN b.id IS NULL THEN 'signings' END, s.part_of
-FROM signings AS s LEFT JOIN signings AS b ON b.id = s.part_of
+FROM signings AS s INDEXED BY signings_by_batch LEFT JOIN signings AS b ON b.id = s.part_of
 WHERE s.part_of IS NOT NULL
 	AND (b.id IS NULL OR b.kind <> 'batch' OR b.fair <> s.fair
 		OR s.id IN (SELECT id FROM up WHERE batch = up.id))
-ORDER BY s.rowid;
+ORDER BY s.row;

@@ -4,8 +4,8 @@ SELECT s.seed_file, s.seed_line, 'scope',
 	    (SELECT group_concat(c.id, ', ') FROM scopes AS c
 		WHERE c.fair = s.fair) || ')',
 	'scopes', s.fair || '/' || s.scope
-FROM signings AS s
+FROM signings AS s INDEXED BY signings_by_scope
 WHERE s.scope IS NOT NULL
 	AND NOT EXISTS (SELECT 1 FROM scopes AS c
 		WHERE c.fair = s.fair AND c.id = s.scope)
-ORDER BY s.rowid;
+ORDER BY s.row;
