@@ -241,8 +241,8 @@ SELECT t.fair, t.dimension, w.outer_id AS key, t.member
 FROM signing_totals AS t
 JOIN temp.within AS w ON w.dimension = t.dimension AND w.member = t.member
 JOIN temp.listed AS l ON l.dimension = w.dimension AND l.outer_id = w.outer_id
-UNION
-SELECT t.fair, t.dimension, d.set_id, t.member
+UNION ALL
+SELECT DISTINCT t.fair, t.dimension, d.set_id, t.member
 FROM set_dimensions AS d
 JOIN temp.wholes AS s ON s.fair = d.fair AND s.scope = d.scope
 LEFT JOIN set_members AS m
@@ -253,7 +253,7 @@ JOIN signing_totals AS t
 ON t.fair = d.fair AND t.dimension = w.dimension AND t.member = w.member
 WHERE NOT EXISTS (SELECT 1 FROM set_dimensions AS e
     WHERE e.set_id = d.set_id AND e.dimension <> d.dimension)
-UNION
+UNION ALL
 SELECT fair, dimension, '', '' FROM signing_totals
 WHERE member = '' AND dimension NOT IN ('all', 'scope', 'source');
 
@@ -449,40 +449,57 @@ AND NOT (i.key = '/all' AND EXISTS (SELECT 1 FROM temp.lines AS o
     WHERE o.fair = i.fair AND o.scope = w.scope
     AND o.dimension = i.dimension AND o.kind = 'total'));
 
+-- Their places: the lines in the order of the reports, and the first of each report.
+
+CREATE TEMP TABLE placed AS
+SELECT l.rowid AS line, l.fair, l.scope, l.dimension, i.rowid AS item,
+    l.key LIKE '/%' OR (l.key IS NOT NULL AND l.kind <> 'narrower'
+	AND l.dimension NOT IN ('stage', 'project_type')
+	AND (l.fair = '*' OR EXISTS (SELECT 1 FROM temp.wholes AS w
+	    WHERE w.fair = l.fair AND w.scope = l.scope))) AS known
+FROM temp.lines AS l
+LEFT JOIN temp.itemised AS i
+ON i.fair = l.fair AND i.dimension = l.dimension AND i.key = l.key
+ORDER BY l.dimension, l.fair, l.scope,
+    CASE l.kind
+    WHEN 'member' THEN 1 WHEN 'listed' THEN 2 WHEN 'single' THEN 3
+    WHEN 'within' THEN 4 WHEN 'unstated' THEN 5 WHEN 'sum' THEN 6
+    WHEN 'remainder' THEN 7 WHEN 'total' THEN 8 WHEN 'union' THEN 9
+    WHEN 'group' THEN 10 ELSE 11 END,
+    l.cut, iif(l.dimension = 'size', CAST(l.members AS INTEGER), 0) DESC,
+    coalesce(l.value_high, l.value_low, 0) DESC,
+    coalesce(l.projects_high, l.projects_low, 0) DESC,
+    coalesce(i.value_high, i.value_low, 0) DESC,
+    coalesce(i.signings, 0) DESC, l.label, l.set_id, l.members;
+
+CREATE TEMP TABLE firsts (dimension TEXT, fair TEXT, scope TEXT, place INTEGER,
+    PRIMARY KEY (dimension, fair, scope)) WITHOUT ROWID;
+
+INSERT INTO temp.firsts
+SELECT dimension, fair, scope, min(rowid) FROM temp.placed
+GROUP BY dimension, fair, scope;
+
 INSERT INTO cells
-SELECT l.fair, l.scope, l.dimension,
-    row_number() OVER (PARTITION BY l.dimension, l.fair, l.scope ORDER BY
-	CASE l.kind
-	WHEN 'member' THEN 1 WHEN 'listed' THEN 2 WHEN 'single' THEN 3
-	WHEN 'within' THEN 4 WHEN 'unstated' THEN 5 WHEN 'sum' THEN 6
-	WHEN 'remainder' THEN 7 WHEN 'total' THEN 8 WHEN 'union' THEN 9
-	WHEN 'group' THEN 10 ELSE 11 END,
-	l.cut, iif(l.dimension = 'size', CAST(l.members AS INTEGER), 0) DESC,
-	coalesce(l.value_high, l.value_low, 0) DESC,
-	coalesce(l.projects_high, l.projects_low, 0) DESC,
-	coalesce(i.value_high, i.value_low, 0) DESC,
-	coalesce(i.signings, 0) DESC, l.label, l.set_id, l.members),
+SELECT l.fair, l.scope, l.dimension, p.rowid - f.place + 1,
     l.kind, l.grain, l.cut, l.members, l.label, l.set_id,
     l.projects_low, l.projects_high, l.value_low, l.value_high,
     l.projects_share_low, l.projects_share_high, l.value_share_low,
     l.value_share_high, l.sources, l.counted, l.counted_valued,
     nullif(l.mark, ''),
-    iif(l.known, coalesce(i.signings, 0), NULL),
-    iif(l.known, coalesce(i.projects_low, 0), NULL),
-    iif(l.known AND i.signings IS NULL, 0, i.projects_high),
-    iif(l.known, coalesce(i.valued, 0), NULL),
+    iif(p.known, coalesce(i.signings, 0), NULL),
+    iif(p.known, coalesce(i.projects_low, 0), NULL),
+    iif(p.known AND i.signings IS NULL, 0, i.projects_high),
+    iif(p.known, coalesce(i.valued, 0), NULL),
     iif(i.valued > 0, i.value_low, NULL), iif(i.valued > 0, i.value_high, NULL)
-FROM (SELECT o.*, o.key LIKE '/%' OR (o.key IS NOT NULL
-	AND o.kind <> 'narrower'
-	AND o.dimension NOT IN ('stage', 'project_type')
-	AND (o.fair = '*' OR EXISTS (SELECT 1 FROM temp.wholes AS w
-	    WHERE w.fair = o.fair AND w.scope = o.scope))) AS known
-	FROM temp.lines AS o) AS l
-LEFT JOIN temp.itemised AS i
-ON i.fair = l.fair AND i.dimension = l.dimension AND i.key = l.key
--- The window gives them in the order of the key; sorting them again would cost as much again.
-;
+FROM temp.placed AS p
+CROSS JOIN temp.lines AS l ON l.rowid = p.line
+CROSS JOIN temp.firsts AS f ON f.dimension = p.dimension AND f.fair = p.fair
+AND f.scope = p.scope
+LEFT JOIN temp.itemised AS i ON i.rowid = p.item
+ORDER BY p.rowid;
 
+DROP TABLE temp.firsts;
+DROP TABLE temp.placed;
 DROP TABLE temp.lines;
 DROP TABLE temp.added;
 DROP TABLE temp.cuts;
