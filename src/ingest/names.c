@@ -32,21 +32,27 @@ struct chunk {
 	uint32_t used;
 };
 
+/* Of a table with linear probing. */
+struct slot {
+	uint32_t hash;
+	uint32_t at; /* 0: free */
+};
+
 /* What is the same for all words of a collection, and its number of rows. */
 struct kind {
 	uint32_t space;
-	uint32_t rank; /* in the order of names */
 	uint32_t rows;
+	uint8_t rank; /* in the order of names */
 };
 
 struct wci_names {
 	struct chunk *chunks;
 	size_t chunk_count;
 	size_t chunk_capacity;
-	/* A table with linear probing by `key`, the hash; `at` 0: free. */
-	struct wci_sorted *slots;
+	struct slot *slots;
 	size_t slot_count; /* a power of two; 0: they were sorted */
 	size_t count;
+	struct wci_sorted *sorted;
 	uint32_t last_row; /* place of the row that was added last */
 	struct kind *kinds;
 };
@@ -100,10 +106,10 @@ wci_names_of(const char *of)
 }
 
 /* Collections stand in the order of their names. */
-static uint32_t
+static uint8_t
 rank_of(const struct wci_collection *collection)
 {
-	uint32_t rank = 0;
+	uint8_t rank = 0;
 	size_t i;
 
 	for (i = 0; i < wci_collection_count; i++)
@@ -149,6 +155,7 @@ wci_names_free(struct wci_names *names)
 		wci_free(names->chunks[i].bytes);
 	wci_free(names->chunks);
 	wci_free(names->slots);
+	wci_free(names->sorted);
 	wci_free(names->kinds);
 	wci_free(names);
 }
@@ -342,7 +349,7 @@ hash_of(struct wci_names_of of, const char *text, size_t length)
 }
 
 /* The free slot where a word of that hash belongs. */
-static struct wci_sorted *
+static struct slot *
 free_slot(const struct wci_names *names, uint32_t hash)
 {
 	size_t i = hash;
@@ -361,7 +368,7 @@ static bool
 grow_slots(struct wci_names *names)
 {
 	size_t old = names->slot_count;
-	struct wci_sorted *slots =
+	struct slot *slots =
 	    wci_realloc(names->slots, old * 2 * sizeof(*names->slots));
 	size_t start = 0;
 	size_t i;
@@ -374,13 +381,13 @@ grow_slots(struct wci_names *names)
 	while (slots[start].at != 0)
 		start++;
 	for (i = 0; i < old; i++) {
-		struct wci_sorted *from = &slots[(start + i) & (old - 1)];
-		struct wci_sorted moved = *from;
+		struct slot *from = &slots[(start + i) & (old - 1)];
+		struct slot moved = *from;
 
 		if (moved.at == 0)
 			continue;
 		from->at = 0;
-		*free_slot(names, moved.key) = moved;
+		*free_slot(names, moved.hash) = moved;
 	}
 	return true;
 }
@@ -395,12 +402,12 @@ find_in_space(const struct wci_names *names, struct wci_names_of of,
 	if (names->slot_count == 0)
 		return false;
 	for (;; i++) {
-		const struct wci_sorted *slot =
+		const struct slot *slot =
 		    &names->slots[i & (names->slot_count - 1)];
 
 		if (slot->at == 0)
 			return false;
-		if (slot->key != hash)
+		if (slot->hash != hash)
 			continue;
 		(void)get_word(names, slot->at, out);
 		if (out->name_length == length &&
@@ -431,7 +438,7 @@ wci_names_add(struct wci_names *names, const struct wci_name *name,
 {
 	struct wci_names_of of = { space_at(names, name->collection), 0 };
 	uint32_t hash = hash_of(of, name->name, name->name_length);
-	struct wci_sorted slot = { hash, 0 };
+	struct slot slot = { hash, 0 };
 
 	if (find_in_space(
 		names, of, hash, name->name, name->name_length, old_out))
@@ -465,32 +472,42 @@ put_expected(struct wci_buf *out, const char *of)
 	}
 }
 
-/* The words of one chunk that name a row of these collections, as added. */
-static size_t
-list_words(const struct wci_names *names, size_t chunk, struct wci_names_of of,
-    const char **words)
+/* Where the words of a chunk are looked at one after the other, as added. */
+struct walk {
+	const struct wci_names *names;
+	size_t chunk;
+	size_t offset;
+};
+
+/* The place of the next word, and the word; 0: there is none. */
+static uint32_t
+next_word(struct walk *walk, struct wci_name *out)
 {
-	const unsigned char *bytes = names->chunks[chunk].bytes;
-	size_t used = bytes != NULL ? names->chunks[chunk].used : 0;
-	size_t count = 0;
-	size_t offset = 1;
-	struct wci_name name;
+	const struct wci_names *names = walk->names;
 
-	while (offset < used) {
-		uint32_t at = (uint32_t)((chunk << CHUNK_BITS) + offset);
+	for (; walk->chunk < names->chunk_count;
+	     walk->chunk++, walk->offset = 1) {
+		const struct chunk *chunk = &names->chunks[walk->chunk];
 
-		if ((bytes[offset] & ((1U << TAG_BITS) - 1)) == TAG_ROW) {
-			get_row(names, at, &name);
-			offset =
-			    (size_t)((const unsigned char *)name.id - bytes) +
-			    name.id_length + 1;
-			continue;
+		while (chunk->bytes != NULL && walk->offset < chunk->used) {
+			const unsigned char *p = chunk->bytes + walk->offset;
+			uint32_t at = (uint32_t)((walk->chunk << CHUNK_BITS) +
+			    walk->offset);
+			bool row = (*p & ((1U << TAG_BITS) - 1)) == TAG_ROW;
+
+			if (row) {
+				get_row(names, at, out);
+				p = (const unsigned char *)out->id +
+				    out->id_length + 1;
+			} else {
+				p = get_word(names, at, out);
+			}
+			walk->offset = (size_t)(p - chunk->bytes);
+			if (!row)
+				return at;
 		}
-		offset = (size_t)(get_word(names, at, &name) - bytes);
-		if (has_collection(of, name.collection))
-			words[count++] = name.name;
 	}
-	return count;
+	return 0;
 }
 
 static bool
@@ -498,15 +515,16 @@ find_nearest(const struct wci_names *names, struct wci_names_of of,
     const char *text, struct wci_name *out)
 {
 	const char **words = wci_malloc((names->count + 1) * sizeof(*words));
+	struct walk walk = { names, 0, 1 };
 	const char *near;
 	size_t count = 0;
-	size_t i;
 	bool found;
 
 	if (words == NULL)
 		return false;
-	for (i = 0; i < names->chunk_count; i++)
-		count += list_words(names, i, of, words + count);
+	while (next_word(&walk, out) != 0)
+		if (has_collection(of, out->collection))
+			words[count++] = out->name;
 	near = wcifit_nearest(text, words, count);
 	found =
 	    near != NULL && wci_names_find(names, of, near, strlen(near), out);
@@ -553,26 +571,33 @@ read_word(const void *context, uint32_t at, struct wci_sort_text *out)
 	out->rank = names->kinds[name.collection - wci_collections].rank;
 }
 
-size_t
-wci_names_sort(struct wci_names *names)
+enum wcifit_status
+wci_names_sort(struct wci_names *names, struct wcifit_error *error)
 {
-	size_t count = 0;
-	size_t i;
+	struct walk walk = { names, 0, 1 };
+	struct wci_name name;
+	size_t n = 0;
+	uint32_t at;
 
-	for (i = 0; i < names->slot_count; i++)
-		if (names->slots[i].at != 0)
-			names->slots[count++] = names->slots[i];
+	wci_free(names->slots);
+	names->slots = NULL;
 	names->slot_count = 0;
-	/* They come in the order of hashes: no seeds make this slow. */
-	wci_word_sort(names->slots, count, read_word, names);
-	return names->count;
+	names->sorted = wci_malloc((names->count + 1) * sizeof(*names->sorted));
+	if (names->sorted == NULL)
+		return wci_fail_memory(error);
+	/* Not as they lie in the table: from the first to the last in memory. */
+	while (n < names->count && (at = next_word(&walk, &name)) != 0)
+		names->sorted[n++].at = at;
+	return wci_word_sort(names->sorted, n, read_word, names)
+	    ? WCIFIT_OK
+	    : wci_fail_interrupted(error);
 }
 
 bool
 wci_names_at(const struct wci_names *names, size_t n, struct wci_name *out)
 {
-	if (n >= names->count || names->slot_count != 0)
+	if (n >= names->count || names->sorted == NULL)
 		return false;
-	(void)get_word(names, names->slots[n].at, out);
+	(void)get_word(names, names->sorted[n].at, out);
 	return true;
 }

@@ -84,10 +84,11 @@ void wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, bool nearest, struct wci_buf *out);
 
 /*
- * Sort all words by collection and name, and return how many there are.  After
- * that they can be had one by one, but no longer be found or added to.
+ * Sort all words by collection and name.  After that they can be had one by
+ * one, but no longer be found or added to.  An interrupt ends it.
  */
-size_t wci_names_sort(struct wci_names *names);
+enum wcifit_status wci_names_sort(
+    struct wci_names *names, struct wcifit_error *error);
 
 /* The n-th sorted word; false past the end. */
 bool wci_names_at(

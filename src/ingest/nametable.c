@@ -47,7 +47,8 @@ wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
 	    "SELECT c0, c1, c2, c3 FROM intake",
 	    &stmt, error);
 
-	(void)wci_names_sort(build->names);
+	if (status == WCIFIT_OK)
+		status = wci_names_sort(build->names, error);
 	if (status == WCIFIT_OK)
 		status = wci_intake_run(intake, stmt, give_word, &words, error);
 	wci_stmt_finalize(stmt);

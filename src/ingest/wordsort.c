@@ -1,32 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Quicksort by keys of four bytes: looking at a word means a miss of the cache,
- * so its next four bytes are fetched once and stand beside it while they count.
+ * Quicksort by keys of eight bytes: looking at a word means a miss of the cache,
+ * so its next eight bytes are fetched once and stand beside it while they count.
  */
 #include "ingest/wordsort.h"
 
-#include <stdbool.h>
 #include <string.h>
 
+#include "core/status.h"
+
 #define FEW 8 /* are sorted by insertion */
-#define KEY_BYTES sizeof(uint32_t)
+#define KEY_BYTES sizeof(uint64_t)
 
 struct sorting {
 	wci_sort_read read;
 	const void *context;
+	uint32_t
+	    chance; /* for pivots, so that no order of words is a bad one */
 };
 
-/* The rank at depth 0, then four bytes of the text after four, 0 behind it. */
-static uint32_t
+/* Where the text of a key begins; the rank takes a byte of the first. */
+static size_t
+text_of(size_t depth)
+{
+	return depth == 0 ? 0 : depth * KEY_BYTES - 1;
+}
+
+/* The rank, then the bytes of the text eight by eight, 0 behind it. */
+static uint64_t
 key_of(const struct wci_sort_text *word, size_t depth)
 {
-	size_t from = (depth - 1) * KEY_BYTES;
-	uint32_t key = 0;
+	uint64_t key = depth == 0 ? word->rank : 0;
+	size_t end = text_of(depth + 1);
 	size_t i;
 
-	if (depth == 0)
-		return word->rank;
-	for (i = from; i < from + KEY_BYTES; i++)
+	for (i = text_of(depth); i < end; i++)
 		key = key << 8 | (i < word->length ? word->text[i] : 0U);
 	return key;
 }
@@ -44,23 +52,24 @@ load_keys(const struct sorting *sorting, struct wci_sorted *words, size_t n,
 
 		sorting->read(sorting->context, words[i].at, &word);
 		words[i].key = key_of(&word, depth);
-		more =
-		    more || depth == 0 || word.length > (depth - 1) * KEY_BYTES;
+		more = more || word.length > text_of(depth);
 	}
 	return more;
 }
 
+/* Whether a word goes before another; their keys are at the same depth. */
 static bool
-is_less(const struct sorting *sorting, uint32_t left, uint32_t right)
+is_less(const struct sorting *sorting, const struct wci_sorted *left,
+    const struct wci_sorted *right)
 {
 	struct wci_sort_text a;
 	struct wci_sort_text b;
 	int order;
 
-	sorting->read(sorting->context, left, &a);
-	sorting->read(sorting->context, right, &b);
-	if (a.rank != b.rank)
-		return a.rank < b.rank;
+	if (left->key != right->key)
+		return left->key < right->key;
+	sorting->read(sorting->context, left->at, &a);
+	sorting->read(sorting->context, right->at, &b);
 	order =
 	    memcmp(a.text, b.text, a.length < b.length ? a.length : b.length);
 	return order != 0 ? order < 0 : a.length < b.length;
@@ -75,8 +84,8 @@ sort_few(const struct sorting *sorting, struct wci_sorted *words, size_t n)
 	for (i = 1; i < n; i++) {
 		struct wci_sorted moved = words[i];
 
-		for (k = i;
-		     k > 0 && is_less(sorting, moved.at, words[k - 1].at); k--)
+		for (k = i; k > 0 && is_less(sorting, &moved, &words[k - 1]);
+		     k--)
 			words[k] = words[k - 1];
 		words[k] = moved;
 	}
@@ -93,11 +102,14 @@ swap(struct wci_sorted *a, struct wci_sorted *b)
 
 /* Part words by their keys: below one of them to *less, equal to *more. */
 static void
-part(struct wci_sorted *words, size_t n, size_t *less, size_t *more)
+part(struct sorting *sorting, struct wci_sorted *words, size_t n, size_t *less,
+    size_t *more)
 {
-	uint32_t pivot = words[n / 2].key;
+	uint64_t pivot;
 	size_t i = 0;
 
+	sorting->chance = sorting->chance * 1664525U + 1013904223U;
+	pivot = words[((uint64_t)sorting->chance * n) >> 32].key;
 	*less = 0;
 	*more = n;
 	while (i < *more) {
@@ -115,15 +127,15 @@ part(struct wci_sorted *words, size_t n, size_t *less, size_t *more)
  * ones.  The largest of the three parts is the loop's, so this is never deep.
  */
 static void
-sort_loaded(const struct sorting *sorting, struct wci_sorted *words, size_t n,
-    size_t depth)
+sort_loaded(
+    struct sorting *sorting, struct wci_sorted *words, size_t n, size_t depth)
 {
-	while (n > FEW) {
+	while (n > FEW && !wci_interrupted()) {
 		size_t less;
 		size_t more;
 		size_t same;
 
-		part(words, n, &less, &more);
+		part(sorting, words, n, &less, &more);
 		same = more - less;
 		if (same >= less && same >= n - more) {
 			sort_loaded(sorting, words, less, depth);
@@ -134,7 +146,8 @@ sort_loaded(const struct sorting *sorting, struct wci_sorted *words, size_t n,
 				return;
 			continue;
 		}
-		if (load_keys(sorting, words + less, same, depth + 1))
+		if (same > 1 &&
+		    load_keys(sorting, words + less, same, depth + 1))
 			sort_loaded(sorting, words + less, same, depth + 1);
 		if (less > n - more) {
 			sort_loaded(sorting, words + more, n - more, depth);
@@ -145,15 +158,17 @@ sort_loaded(const struct sorting *sorting, struct wci_sorted *words, size_t n,
 			n -= more;
 		}
 	}
-	sort_few(sorting, words, n);
+	if (n <= FEW)
+		sort_few(sorting, words, n);
 }
 
-void
+bool
 wci_word_sort(
     struct wci_sorted *words, size_t n, wci_sort_read read, const void *context)
 {
-	struct sorting sorting = { read, context };
+	struct sorting sorting = { read, context, 1 };
 
 	(void)load_keys(&sorting, words, n, 0);
 	sort_loaded(&sorting, words, n, 0);
+	return !wci_interrupted();
 }

@@ -178,7 +178,8 @@ START_TEST(holds_many)
 		(void)snprintf(word, sizeof(word), "o%d", i);
 		ck_assert_str_eq(find(names, "organizations", word), word);
 	}
-	ck_assert_uint_eq(wci_names_sort(names), 20000);
+	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
+	ck_assert(wci_names_at(names, 19999, &past));
 	ck_assert_str_eq(at(names, 0).name, "o0");
 	ck_assert_str_eq(at(names, 1).name, "o1");
 	ck_assert_str_eq(at(names, 2).name, "o10");
@@ -193,10 +194,12 @@ END_TEST
 START_TEST(sorts_by_collection_then_word)
 {
 	struct wci_names *names = some_names();
-	size_t count = wci_names_sort(names);
+	const size_t count = 7;
+	struct wci_name past;
 	size_t i;
 
-	ck_assert_uint_eq(count, 7);
+	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
+	ck_assert(!wci_names_at(names, count, &past));
 	for (i = 1; i < count; i++) {
 		struct wci_name a = at(names, i - 1);
 		struct wci_name b = at(names, i);
@@ -303,11 +306,11 @@ START_TEST(sorts_like_words)
 {
 	struct wci_names *names = wci_names_new();
 	char word[64];
-	size_t count;
+	const size_t count = 3000;
 	size_t i;
 
 	ck_assert_ptr_nonnull(names);
-	for (i = 0; i < 3000; i++) {
+	for (i = 0; i < count; i++) {
 		size_t k = i * 7919 % 3000;
 		int n = snprintf(word, sizeof(word), "%.*s%s%zu", (int)(k % 23),
 		    "xxxxxxxxxxxxxxxxxxxxxxxx",
@@ -318,8 +321,7 @@ START_TEST(sorts_like_words)
 		    add(names, k % 2 == 0 ? "organizations" : "fairs", word,
 			word, WCI_NAME_ID));
 	}
-	count = wci_names_sort(names);
-	ck_assert_uint_eq(count, 3000);
+	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
 	for (i = 1; i < count; i++) {
 		struct wci_name a = at(names, i - 1);
 		struct wci_name b = at(names, i);
@@ -328,6 +330,21 @@ START_TEST(sorts_like_words)
 		ck_assert(
 		    order < 0 || (order == 0 && strcmp(a.name, b.name) < 0));
 	}
+	wci_names_free(names);
+}
+END_TEST
+
+START_TEST(an_interrupt_ends_the_sorting)
+{
+	struct wci_names *names = some_names();
+	struct wcifit_error error = { WCIFIT_OK, "" };
+	enum wcifit_status status;
+
+	wcifit_interrupt();
+	status = wci_names_sort(names, &error);
+	wcifit_interrupt_clear();
+	ck_assert_int_eq(status, WCIFIT_INTERRUPTED);
+	ck_assert_int_eq(error.status, WCIFIT_INTERRUPTED);
 	wci_names_free(names);
 }
 END_TEST
@@ -346,6 +363,7 @@ main(void)
 	tcase_add_test(all, keeps_all_of_it);
 	tcase_add_test(all, holds_long_words);
 	tcase_add_test(all, sorts_like_words);
+	tcase_add_test(all, an_interrupt_ends_the_sorting);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
 }
