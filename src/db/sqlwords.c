@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/mem.h"
 
 /* One step of a statement must not take long, nor much memory. */
@@ -39,14 +40,12 @@ lower(unsigned char c)
 	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
 }
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define HIGH_BITS UINT64_C(0x8080808080808080)
 #define CASE_BIT 0x20
 
 static uint64_t
 case_bits(unsigned char c)
 {
-	return c >= 'a' && c <= 'z' ? EACH_BYTE * CASE_BIT : 0;
+	return c >= 'a' && c <= 'z' ? WCI_BYTES_EACH * CASE_BIT : 0;
 }
 
 static void
@@ -54,9 +53,9 @@ set_word(struct word *word, const unsigned char *text, size_t length)
 {
 	word->text = text;
 	word->length = length;
-	word->first = EACH_BYTE * text[0];
+	word->first = WCI_BYTES_EACH * text[0];
 	word->first_case_bits = case_bits(text[0]);
-	word->last = EACH_BYTE * text[length - 1];
+	word->last = WCI_BYTES_EACH * text[length - 1];
 	word->last_case_bits = case_bits(text[length - 1]);
 }
 
@@ -74,16 +73,14 @@ stands_at(const struct word *word, const unsigned char *text)
 static bool
 may_begin(const struct word *word, const unsigned char *text)
 {
-	uint64_t first;
-	uint64_t last;
+	uint64_t first = wci_bytes_load(text);
+	uint64_t last = wci_bytes_load(text + word->length - 1);
 	uint64_t differs;
 
-	memcpy(&first, text, sizeof first);
-	memcpy(&last, text + word->length - 1, sizeof last);
 	/* A byte of zeros is left where both bytes are those of the word. */
 	differs = ((first | word->first_case_bits) ^ word->first) |
 	    ((last | word->last_case_bits) ^ word->last);
-	return ((differs - EACH_BYTE) & ~differs & HIGH_BITS) != 0;
+	return wci_bytes_zero(differs) != 0;
 }
 
 static bool

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "render/format.h"
@@ -105,37 +106,74 @@ needs_escape(uint32_t point)
 	    (point < 0x10000 && (wci_text_harmful(point) || point >= 0xfffe));
 }
 
-/* Copy the plain ASCII that s begins with, at most `most` bytes. */
-static size_t
-copy_plain(char *to, const char *s, size_t most)
+static bool
+is_plain(unsigned char byte)
 {
-	size_t n = 0;
-
-	while (n < most && (unsigned char)(s[n] - 0x20) < 0x5f && s[n] != '"' &&
-	    s[n] != '\\') {
-		to[n] = s[n];
-		n++;
-	}
-	return n;
+	return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
 }
 
-/* The rest of a text in quotes, from the first byte that is not plain. */
+/* Whether all of eight bytes are plain. */
 static bool
-quote_rest(struct wci_out *out, const char *s, size_t length)
+are_plain(uint64_t bytes)
+{
+	return ((bytes & WCI_BYTES_HIGH) | wci_bytes_below(bytes, 0x20) |
+		   wci_bytes_equal(bytes, 0x7f) | wci_bytes_equal(bytes, '"') |
+		   wci_bytes_equal(bytes, '\\')) == 0;
+}
+
+/* Bytes of plain ASCII that s begins with. */
+static size_t
+plain_length(const char *s, size_t length)
+{
+	size_t at = 0;
+
+	if (length >= 4 && length < 8 &&
+	    are_plain(wci_bytes_load_few(s, length)))
+		return length;
+	while (length - at >= 8 && are_plain(wci_bytes_load(s + at)))
+		at += 8;
+	if (length >= 8 && length - at < 8 &&
+	    are_plain(wci_bytes_load(s + length - 8)))
+		return length;
+	while (at < length && is_plain((unsigned char)s[at]))
+		at++;
+	return at;
+}
+
+/*
+ * Bytes that s begins with of the blocks that hold most Chinese, U+3000 to
+ * U+CFFF: three for each, and nothing in them must be escaped.
+ */
+static size_t
+ideographs_length(const char *s, size_t length)
+{
+	size_t at = 0;
+
+	while (length - at >= 3 && (unsigned char)s[at] >= 0xe3 &&
+	    (unsigned char)s[at] <= 0xec &&
+	    ((unsigned char)s[at + 1] & 0xc0) == 0x80 &&
+	    ((unsigned char)s[at + 2] & 0xc0) == 0x80)
+		at += 3;
+	return at;
+}
+
+bool
+wci_format_quoted(struct wci_out *out, const char *s, size_t length)
 {
 	size_t at = 0;
 	size_t from = 0;
 
+	wci_out_putc(out, '"');
 	while (at < length) {
-		unsigned char byte = (unsigned char)s[at];
 		uint32_t point;
 		size_t used;
 
-		if (byte >= 0x20 && byte < 0x7f && byte != '"' &&
-		    byte != '\\') {
-			at++;
+		at += plain_length(s + at, length - at);
+		at += ideographs_length(s + at, length - at);
+		if (at == length)
+			break;
+		if (is_plain((unsigned char)s[at]))
 			continue;
-		}
 		used = wci_utf8_decode(s + at, length - at, &point);
 		if (used == 0)
 			return false;
@@ -148,24 +186,6 @@ quote_rest(struct wci_out *out, const char *s, size_t length)
 	}
 	wci_out_put(out, s + from, length - from);
 	wci_out_putc(out, '"');
-	return true;
-}
-
-bool
-wci_format_quoted(struct wci_out *out, const char *s, size_t length)
-{
-	size_t most = length < 256 ? length : 256;
-	char *room = wci_out_room(out, most + 2);
-	size_t plain;
-
-	room[0] = '"';
-	plain = copy_plain(room + 1, s, most);
-	if (plain < length) {
-		wci_out_filled(out, plain + 1);
-		return quote_rest(out, s + plain, length - plain);
-	}
-	room[plain + 1] = '"';
-	wci_out_filled(out, plain + 2);
 	return true;
 }
 
