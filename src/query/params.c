@@ -116,8 +116,8 @@ list_has(const char *list, const char *word)
 }
 
 /*
- * Find the id in one pass over the words of the collections; on the way keep the word
- * that is nearest.
+ * Find the id in one pass over the words that may be meant; on the way keep
+ * the word that is nearest.
  */
 struct search {
 	const char *tables;
@@ -128,12 +128,11 @@ struct search {
 };
 
 static void
-look_at_name(struct search *search, const char *collection, const char *name,
-    const char *id)
+look_at_name(struct search *search, const char *name, const char *id)
 {
 	const char *pair[2];
 
-	if (name == NULL || !list_has(search->tables, collection))
+	if (name == NULL)
 		return; /* a cell may have no set */
 	if (strcmp(name, search->word) == 0) {
 		struct wci_buf *into = &search->id;
@@ -156,24 +155,48 @@ look_at_name(struct search *search, const char *collection, const char *name,
 	}
 }
 
-/* Words of the collections in `names`, and ids of tables without names. */
-#define WORDS                                                                  \
-	"SELECT * FROM (SELECT collection, name, id FROM names"                \
-	" UNION ALL SELECT 'signings', id, id FROM signings"                   \
-	" UNION ALL SELECT 'claims', id, id FROM claims"                       \
-	" UNION ALL SELECT 'sets', id, id FROM sets"                           \
-	" UNION ALL SELECT 'sets', set_id, set_id FROM cells"                  \
-	" UNION ALL SELECT 'indicators', id, id FROM indicators"               \
-	" UNION ALL SELECT 'contradictions', id, id FROM contradictions"       \
-	" UNION ALL SELECT 'scopes', id, id FROM scopes"                       \
-	" UNION ALL SELECT 'scopes of fairs', fair || '/' || id,"              \
-	" fair || '/' || id FROM scopes"                                       \
-	" UNION ALL SELECT 'breakdowns', fair || '/' || id, fair || '/' || id" \
-	" FROM breakdowns"                                                     \
-	" UNION ALL SELECT 'exchange_rates', currency || '/' || period,"       \
-	" currency || '/' || period FROM exchange_rates"                       \
-	" UNION ALL SELECT 'wordings', word, word FROM wordings"               \
-	" UNION ALL SELECT 'seed_files', path, path FROM seed_files)"
+/* Where the words of a collection stand. */
+static const struct {
+	const char *collection;
+	const char *table; /* NULL: in `names` */
+	const char *word;
+} places[] = { { "fairs", NULL, NULL }, { "industries", NULL, NULL },
+	{ "industry_groups", NULL, NULL }, { "organizations", NULL, NULL },
+	{ "region_groups", NULL, NULL }, { "regions", NULL, NULL },
+	{ "sources", NULL, NULL }, { "signings", "signings", "id" },
+	{ "claims", "claims", "id" }, { "sets", "sets", "id" },
+	{ "sets", "cells", "set_id" }, { "indicators", "indicators", "id" },
+	{ "contradictions", "contradictions", "id" },
+	{ "scopes", "scopes", "id" },
+	{ "scopes of fairs", "scopes", "fair || '/' || id" },
+	{ "breakdowns", "breakdowns", "fair || '/' || id" },
+	{ "exchange_rates", "exchange_rates", "currency || '/' || period" },
+	{ "wordings", "wordings", "word" },
+	{ "seed_files", "seed_files", "path" } };
+
+/* SELECT the words of the collections and their ids; exactly: only ?1. */
+static void
+spell_words(struct wci_buf *sql, const char *collections, bool exactly)
+{
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		const char *word = places[i].word;
+
+		if (!list_has(collections, places[i].collection))
+			continue;
+		if (sql->length > 0)
+			wci_buf_puts(sql, " UNION ALL ");
+		if (places[i].table == NULL)
+			wci_buf_printf(sql,
+			    "SELECT name, id FROM names WHERE collection = '%s'"
+			    "%s",
+			    places[i].collection,
+			    exactly ? " AND name = ?1" : "");
+		else
+			wci_buf_printf(sql, "SELECT %s, %s FROM %s%s%s%s", word,
+			    word, places[i].table, exactly ? " WHERE " : "",
+			    exactly ? word : "", exactly ? " = ?1" : "");
+	}
+}
 
 static const char *const referable[] = { "claims", "contradictions", "fairs",
 	"indicators", "industries", "industry_groups", "organizations",
@@ -205,19 +228,24 @@ static enum wcifit_status
 look_through(struct wci_db *db, struct search *search, bool exactly,
     struct wcifit_error *error)
 {
+	struct wci_buf sql = WCI_BUF_EMPTY;
 	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
+	enum wcifit_status status = WCIFIT_OK;
 
-	status = wci_stmt_prepare(
-	    db, exactly ? WORDS " WHERE name = ?1" : WORDS, &stmt, error);
-	if (status != WCIFIT_OK)
+	spell_words(&sql, search->tables, exactly);
+	if (sql.failed)
+		status = wci_fail_memory(error);
+	else if (sql.length > 0)
+		status = wci_stmt_prepare(db, wci_buf_text(&sql), &stmt, error);
+	wci_buf_free(&sql);
+	if (stmt == NULL)
 		return status;
 	if (exactly)
 		wci_stmt_bind_borrowed(
 		    stmt, 1, search->word, strlen(search->word));
 	while (wci_stmt_step(stmt))
 		look_at_name(search, wci_stmt_text(stmt, 0, NULL),
-		    wci_stmt_text(stmt, 1, NULL), wci_stmt_text(stmt, 2, NULL));
+		    wci_stmt_text(stmt, 1, NULL));
 	status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;
