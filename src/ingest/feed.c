@@ -1,140 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading all seed files with several threads. */
+/*
+ * Reading all seed files with several threads.
+ *
+ * The unit of work is a piece: a small file, or a part of a large one.  Pieces
+ * stand in one queue in the order of what they hold.  A reader appends the next
+ * piece and reads it; batches are handed out from the head of the queue alone.
+ * When a piece at the head turns out to be wrong, its file is read again by a
+ * thread of its own: see cutter.c.
+ *
+ * No reader waits for room if the piece at the head has nothing to hand out and
+ * is its own, so something always moves.
+ */
 #include "ingest/feed.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "ingest/feedread.h"
 
-#define MAX_THREADS 64
-#define QUEUE_BYTES ((size_t)24 * 1024 * 1024)
+#define PIECE_BYTES ((size_t)1024 * 1024)
+#define NO_FILE SIZE_MAX
 
-/* One file on its way. */
-struct lane {
-	struct wci_batch *first;
-	struct wci_batch *last;
-	bool done;
-	enum wcifit_status status;
-	struct wcifit_error error;
-};
-
-struct wci_feed {
-	struct wci_seed_files *files;
-	size_t *order;	    /* of reading: indexes of files */
-	struct lane *lanes; /* by place in the order */
-	size_t next_file;   /* that no reader has taken */
-	size_t current;	    /* whose batches are handed out */
-	size_t queued;	    /* bytes in all lanes */
-	bool stopping;
-	atomic_uint_fast64_t bytes;
-	pthread_mutex_t mutex;
-	pthread_cond_t arrived; /* a batch, or the end of a file */
-	pthread_cond_t drained; /* the queue has room, or the end is near */
-	pthread_t threads[MAX_THREADS];
-	unsigned thread_count;
-};
-
-/* What one reader works on. */
-struct work {
-	struct wci_feed *feed;
-	struct wci_seed_input *input;
-	size_t lane;
-};
-
-static bool
-take_batch(void *context, struct wci_batch *batch)
-{
-	struct work *work = context;
-	struct wci_feed *feed = work->feed;
-	struct lane *lane = &feed->lanes[work->lane];
-	bool go_on;
-
-	(void)pthread_mutex_lock(&feed->mutex);
-	/* The file that is being handed out never waits: nothing would move. */
-	while (feed->queued > QUEUE_BYTES && work->lane != feed->current &&
-	    !feed->stopping)
-		(void)pthread_cond_wait(&feed->drained, &feed->mutex);
-	while (feed->queued > 2 * QUEUE_BYTES && !feed->stopping)
-		(void)pthread_cond_wait(&feed->drained, &feed->mutex);
-	if (lane->last != NULL)
-		lane->last->next = batch;
-	else
-		lane->first = batch;
-	lane->last = batch;
-	feed->queued += batch->arena.used;
-	go_on = !feed->stopping;
-	(void)pthread_cond_signal(&feed->arrived);
-	(void)pthread_mutex_unlock(&feed->mutex);
-	return go_on;
-}
-
-static int
-read_counted(void *context, void *buffer, size_t size, size_t *got)
-{
-	struct work *work = context;
-	int code = wci_seed_input_read(work->input, buffer, size, got);
-
-	if (code == 0)
-		atomic_fetch_add(&work->feed->bytes, *got);
-	return code;
-}
-
-static void
-place(void *context, uint64_t byte, uint32_t *line, uint32_t *column)
-{
-	struct work *work = context;
-
-	wci_seed_input_place(work->input, byte, line, column);
-}
-
-static void
-read_one(struct wci_feed *feed, size_t at)
-{
-	struct work work = { feed, NULL, at };
-	struct wci_seed_file *file = &feed->files->files[feed->order[at]];
-	struct wci_yaml_input input = { read_counted, place, &work };
-	struct wci_batch_sink sink = { take_batch, &work };
-	struct wcifit_error error = { WCIFIT_OK, "" };
-	enum wcifit_status status;
-
-	status = wci_seed_input_open(file, &work.input, &error);
-	if (status == WCIFIT_OK) {
-		status = wci_read_file(&input, (uint32_t)feed->order[at], &sink,
-		    &file->problems, &error);
-		if (status != WCIFIT_OK && status != WCIFIT_INTERRUPTED)
-			wci_error_prefix(&error, "%s", file->path);
-		wci_seed_input_close(work.input);
-	}
-	(void)pthread_mutex_lock(&feed->mutex);
-	feed->lanes[at].done = true;
-	feed->lanes[at].status = status;
-	feed->lanes[at].error = error;
-	(void)pthread_cond_signal(&feed->arrived);
-	(void)pthread_mutex_unlock(&feed->mutex);
-}
-
-static void *
-run(void *context)
-{
-	struct wci_feed *feed = context;
-
-	for (;;) {
-		size_t at;
-
-		(void)pthread_mutex_lock(&feed->mutex);
-		at = feed->next_file++;
-		if (feed->stopping)
-			at = feed->files->count;
-		(void)pthread_mutex_unlock(&feed->mutex);
-		if (at >= feed->files->count)
-			return NULL;
-		read_one(feed, at);
-	}
-}
+/* ------------------------------------------------------------ start and end */
 
 /*
  * Whether the first key of a file is a collection that is streamed.  A guess
@@ -185,87 +74,71 @@ sort_files(struct wci_feed *feed)
 				feed->order[n++] = i;
 }
 
+/* As many threads as wanted, but no more than there are pieces. */
 static unsigned
-thread_count(unsigned wanted, size_t files)
+thread_count(const struct wci_feed *feed, unsigned wanted)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned n = wanted;
+	uint64_t pieces = 0;
+	size_t i;
 
 	if (n == 0)
 		n = processors < 1   ? 1
 		    : processors > 8 ? 8
 				     : (unsigned)processors;
-	if (n > MAX_THREADS)
-		n = MAX_THREADS;
-	return n > files ? (unsigned)files : n;
+	if (n > WCI_FEED_THREADS)
+		n = WCI_FEED_THREADS;
+	for (i = 0; i < feed->files->count && pieces < n; i++)
+		pieces += feed->files->files[i].bytes / feed->piece_bytes + 1;
+	return n > pieces ? (unsigned)pieces : n;
+}
+
+static enum wcifit_status
+start_threads(
+    struct wci_feed *feed, unsigned wanted, struct wcifit_error *error)
+{
+	unsigned count = thread_count(feed, wanted);
+
+	feed->all_taken = count == 0;
+	while (feed->thread_count < count &&
+	    pthread_create(&feed->threads[feed->thread_count], NULL,
+		wci_feed_run, feed) == 0)
+		feed->thread_count++;
+	if (feed->thread_count == 0 && count > 0)
+		return wci_fail(
+		    error, WCIFIT_FAILED, "no thread could be started");
+	return WCIFIT_OK;
 }
 
 enum wcifit_status
 wci_feed_start(struct wci_seed_files *files, unsigned threads,
-    struct wci_feed **feed_out, struct wcifit_error *error)
+    size_t piece_bytes, struct wci_feed **feed_out, struct wcifit_error *error)
 {
 	struct wci_feed *feed = wci_calloc(1, sizeof(*feed));
-	unsigned wanted = thread_count(threads, files->count);
+	enum wcifit_status status;
 
 	if (feed == NULL)
 		return wci_fail_memory(error);
 	feed->files = files;
+	feed->refused = NO_FILE;
+	feed->piece_bytes = piece_bytes != 0 ? piece_bytes : PIECE_BYTES;
 	feed->order = wci_calloc(files->count, sizeof(*feed->order));
-	feed->lanes = wci_calloc(files->count, sizeof(*feed->lanes));
-	if (feed->order == NULL || feed->lanes == NULL) {
-		wci_free(feed->order);
-		wci_free(feed->lanes);
+	if (feed->order == NULL) {
 		wci_free(feed);
 		return wci_fail_memory(error);
 	}
+	(void)pthread_mutex_init(&feed->cutting, NULL);
 	(void)pthread_mutex_init(&feed->mutex, NULL);
 	(void)pthread_cond_init(&feed->arrived, NULL);
 	(void)pthread_cond_init(&feed->drained, NULL);
 	sort_files(feed);
-	while (feed->thread_count < wanted &&
-	    pthread_create(
-		&feed->threads[feed->thread_count], NULL, run, feed) == 0)
-		feed->thread_count++;
-	if (feed->thread_count == 0 && wanted > 0) {
-		feed->next_file = files->count;
+	status = start_threads(feed, threads, error);
+	if (status == WCIFIT_OK)
+		*feed_out = feed;
+	else
 		(void)wci_feed_end(feed, NULL);
-		return wci_fail(
-		    error, WCIFIT_FAILED, "no thread could be started");
-	}
-	*feed_out = feed;
-	return WCIFIT_OK;
-}
-
-struct wci_batch *
-wci_feed_next(struct wci_feed *feed)
-{
-	struct wci_batch *batch = NULL;
-
-	(void)pthread_mutex_lock(&feed->mutex);
-	while (feed->current < feed->files->count) {
-		struct lane *lane = &feed->lanes[feed->current];
-
-		batch = lane->first;
-		if (batch != NULL) {
-			lane->first = batch->next;
-			if (lane->first == NULL)
-				lane->last = NULL;
-			batch->next = NULL;
-			feed->queued -= batch->arena.used;
-			(void)pthread_cond_broadcast(&feed->drained);
-			break;
-		}
-		if (lane->done && lane->status != WCIFIT_OK)
-			break;
-		if (lane->done) {
-			feed->current++;
-			(void)pthread_cond_broadcast(&feed->drained);
-		} else {
-			(void)pthread_cond_wait(&feed->arrived, &feed->mutex);
-		}
-	}
-	(void)pthread_mutex_unlock(&feed->mutex);
-	return batch;
+	return status;
 }
 
 uint64_t
@@ -274,10 +147,35 @@ wci_feed_bytes(struct wci_feed *feed)
 	return atomic_load(&feed->bytes);
 }
 
+static void
+free_feed(struct wci_feed *feed)
+{
+	while (feed->head != NULL) {
+		struct wci_feed_part *part = feed->head;
+
+		feed->head = part->next;
+		wci_feed_free_part(feed, part);
+	}
+	while (feed->spare != NULL) {
+		struct wci_batch *batch = feed->spare;
+
+		feed->spare = batch->next;
+		wci_batch_free(batch);
+	}
+	wci_feed_close_file(feed);
+	(void)pthread_cond_destroy(&feed->drained);
+	(void)pthread_cond_destroy(&feed->arrived);
+	(void)pthread_mutex_destroy(&feed->mutex);
+	(void)pthread_mutex_destroy(&feed->cutting);
+	wci_free(feed->order);
+	wci_free(feed);
+}
+
 enum wcifit_status
 wci_feed_end(struct wci_feed *feed, struct wcifit_error *error)
 {
 	enum wcifit_status status = WCIFIT_OK;
+	const struct wci_feed_part *part;
 	size_t i;
 
 	if (feed == NULL)
@@ -288,26 +186,160 @@ wci_feed_end(struct wci_feed *feed, struct wcifit_error *error)
 	(void)pthread_mutex_unlock(&feed->mutex);
 	for (i = 0; i < feed->thread_count; i++)
 		(void)pthread_join(feed->threads[i], NULL);
-	for (i = 0; i < feed->files->count; i++) {
-		struct lane *lane = &feed->lanes[i];
-
-		if (lane->status != WCIFIT_OK && status == WCIFIT_OK) {
-			status = lane->status;
-			if (error != NULL)
-				*error = lane->error;
-		}
-		while (lane->first != NULL) {
-			struct wci_batch *batch = lane->first;
-
-			lane->first = batch->next;
-			wci_batch_free(batch);
-		}
+	if (feed->again != NULL)
+		(void)pthread_join(feed->again_thread, NULL);
+	part = feed->failed;
+	if (part != NULL && part->error != NULL) {
+		status = part->status;
+		if (error != NULL)
+			*error = *part->error;
+	} else if (part != NULL || feed->no_memory) {
+		status = wci_fail_memory(error);
 	}
-	(void)pthread_cond_destroy(&feed->drained);
-	(void)pthread_cond_destroy(&feed->arrived);
-	(void)pthread_mutex_destroy(&feed->mutex);
-	wci_free(feed->order);
-	wci_free(feed->lanes);
-	wci_free(feed);
+	free_feed(feed);
 	return status;
+}
+
+/* --------------------------------------------------------------- handing out */
+
+static void
+pop(struct wci_feed *feed)
+{
+	struct wci_feed_part *part = feed->head;
+
+	feed->head = part->next;
+	wci_feed_free_part(feed, part);
+	(void)pthread_cond_broadcast(&feed->drained);
+}
+
+/* Whether no collection begins in a piece that had begun before. */
+static bool
+fits(const struct wci_feed *feed, const struct wci_feed_part *part,
+    uint32_t begun)
+{
+	if (part->inside != NULL)
+		begun &= ~(UINT32_C(1) << (part->inside - wci_collections));
+	return part->whole || (begun & feed->begun) == 0;
+}
+
+static void
+forget_file(struct wci_feed *feed)
+{
+	feed->begun = 0;
+	feed->items = 0;
+	feed->handed = 0;
+}
+
+/* The part at the head is not right: read its file again in one go. */
+static void
+start_again(struct wci_feed *feed)
+{
+	struct wci_feed_part *wrong = feed->head;
+	struct wci_feed_part *part;
+	struct wci_feed_part *again = wci_calloc(1, sizeof(*again));
+
+	if (again == NULL) {
+		feed->no_memory = true;
+		return;
+	}
+	again->place = feed->refused = wrong->place;
+	again->whole = again->again = again->last = true;
+	again->problems.cap = wci_feed_file(feed, wrong)->problems.cap;
+	feed->leave_out = feed->handed;
+	feed->known = wrong->mark;
+	forget_file(feed);
+	for (part = wrong; part != NULL && part->place == wrong->place;
+	     part = part->next)
+		wci_feed_free_batches(feed, part);
+	again->next = wrong;
+	feed->head = feed->again = again;
+	(void)pthread_cond_broadcast(&feed->drained);
+	if (pthread_create(
+		&feed->again_thread, NULL, wci_feed_run_again, feed) != 0) {
+		struct wcifit_error error;
+
+		feed->again = NULL;
+		(void)wci_fail(
+		    &error, WCIFIT_FAILED, "no thread could be started");
+		wci_feed_finish(feed, again, WCIFIT_FAILED, &error);
+	}
+}
+
+/* All of the part at the head was handed out. */
+static void
+end_part(struct wci_feed *feed)
+{
+	struct wci_feed_part *part = feed->head;
+	struct wci_seed_file *file = wci_feed_file(feed, part);
+
+	if (part == feed->again) {
+		(void)pthread_join(feed->again_thread, NULL);
+		feed->again = NULL;
+	}
+	if (part->status != WCIFIT_OK) {
+		feed->failed = part;
+		return;
+	}
+	if (!part->whole &&
+	    (!part->end.right || !fits(feed, part, part->end.begun))) {
+		start_again(feed);
+		return;
+	}
+	wci_problems_move(&file->problems, &part->problems);
+	feed->begun |= part->end.begun;
+	feed->items =
+	    part->end.items + (part->inside == part->after ? feed->items : 0);
+	if (part->last && !part->whole) {
+		file->bytes = part->mark.bytes;
+		memcpy(file->hash, part->mark.hash, sizeof(file->hash));
+	}
+	if (part->last)
+		forget_file(feed);
+	pop(feed);
+}
+
+/* The first batch of the part at the head, its records counted in the file. */
+static struct wci_batch *
+hand_out(struct wci_feed *feed)
+{
+	struct wci_feed_part *part = feed->head;
+	struct wci_batch *batch = part->first;
+	struct wci_record *record;
+
+	part->first = batch->next;
+	batch->next = NULL;
+	feed->queued -= wci_feed_weight(batch);
+	feed->handed += batch->count;
+	if (part->inside != NULL)
+		for (record = batch->first; record != NULL;
+		     record = record->next)
+			if (record->collection == part->inside)
+				record->index += feed->items;
+	(void)pthread_cond_broadcast(&feed->drained);
+	return batch;
+}
+
+struct wci_batch *
+wci_feed_next(struct wci_feed *feed)
+{
+	struct wci_batch *batch = NULL;
+
+	(void)pthread_mutex_lock(&feed->mutex);
+	while (batch == NULL && feed->failed == NULL && !feed->no_memory &&
+	    (feed->head != NULL || !feed->all_taken)) {
+		struct wci_feed_part *part = feed->head;
+
+		if (part == NULL || (part->first == NULL && !part->done))
+			(void)pthread_cond_wait(&feed->arrived, &feed->mutex);
+		else if (wci_feed_is_refused(feed, part))
+			pop(feed);
+		else if (part->first == NULL)
+			end_part(feed);
+		else if (fits(feed, part, part->first->begun))
+			batch = hand_out(feed);
+		else
+			start_again(feed);
+	}
+	(void)pthread_mutex_unlock(&feed->mutex);
+	return batch;
 }

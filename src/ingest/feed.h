@@ -12,20 +12,32 @@
 
 struct wci_feed;
 
-/* Start `threads` readers; 0: one a processor, at most 8. */
+/*
+ * Start `threads` readers; 0: one a processor, at most 8.  Large files are cut
+ * into pieces of about `piece_bytes`; 0: a size that suits.  What is handed out
+ * does not depend on either, except for where batches end.
+ */
 enum wcifit_status wci_feed_start(struct wci_seed_files *files,
-    unsigned threads, struct wci_feed **feed_out, struct wcifit_error *error);
+    unsigned threads, size_t piece_bytes, struct wci_feed **feed_out,
+    struct wcifit_error *error);
 
 /*
- * The next batch, the caller's to free, or NULL at the end or on failure (see
- * wci_feed_end).  The files that begin with large collections come last.
+ * The next batch, the caller's to free or to give back, or NULL at the end or
+ * on failure (see wci_feed_end).  The files that begin with large collections
+ * come last.
  */
 struct wci_batch *wci_feed_next(struct wci_feed *feed);
+
+/* Give a batch back, so that its memory is used again; NULL is allowed. */
+void wci_feed_recycle(struct wci_feed *feed, struct wci_batch *batch);
 
 /* Bytes read so far, for a progress bar. */
 uint64_t wci_feed_bytes(struct wci_feed *feed);
 
-/* Stop the readers, wait for them, free; the first failure in file order. */
+/*
+ * Stop the readers, wait for them, free; the failure that ended the handing
+ * out, if one did.
+ */
 enum wcifit_status wci_feed_end(
     struct wci_feed *feed, struct wcifit_error *error);
 

@@ -268,6 +268,19 @@ free_batches(struct wci_batch **list)
 	}
 }
 
+/* The rows of the batches that waited are in; their memory is used again. */
+static void
+recycle_held(struct ingest *in)
+{
+	while (in->held != NULL) {
+		struct wci_batch *batch = in->held;
+
+		in->held = batch->next;
+		batch->next = NULL;
+		wci_feed_recycle(in->feed, batch);
+	}
+}
+
 /* Put a streamed record; those before it may have gone in with that. */
 static enum wcifit_status
 put_streamed(struct ingest *in, struct wci_record *record)
@@ -276,7 +289,7 @@ put_streamed(struct ingest *in, struct wci_record *record)
 	enum wcifit_status status = wci_store_put(in->store, record, in->error);
 
 	if (wci_store_waiting(in->store) <= before)
-		free_batches(&in->held);
+		recycle_held(in);
 	return status;
 }
 
@@ -318,7 +331,7 @@ read_all(struct ingest *in)
 		in->build.files.files[i].problems.cap =
 		    in->options->max_problems;
 	status = wci_feed_start(
-	    &in->build.files, in->options->threads, &in->feed, in->error);
+	    &in->build.files, in->options->threads, 0, &in->feed, in->error);
 	while (
 	    status == WCIFIT_OK && (batch = wci_feed_next(in->feed)) != NULL) {
 		status = take_batch(in, batch);

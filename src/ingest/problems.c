@@ -10,15 +10,58 @@
 #include "core/mem.h"
 #include "core/text.h"
 
-/*
- * The list keeps some more than the cap so that, sorted, the first `cap` are
- * the first of the file even if meaning is checked after reading.
- */
-static bool
-is_full(const struct wci_problems *problems)
+static int
+compare(const void *left, const void *right)
 {
-	return problems->cap != 0 && problems->count >= 4096 &&
-	    problems->count >= 4 * problems->cap;
+	const struct wci_finding *a = left;
+	const struct wci_finding *b = right;
+	int order;
+
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
+	order = strcmp(a->path, b->path);
+	return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+/*
+ * The list keeps some more than the cap, because places may yet change when it
+ * is located what they are about.
+ */
+#define KEPT_LEAST ((size_t)4096)
+
+static size_t
+most(const struct wci_problems *problems)
+{
+	return problems->cap == 0	     ? 0
+	    : problems->cap < KEPT_LEAST / 4 ? KEPT_LEAST
+					     : 4 * problems->cap;
+}
+
+static void
+drop_behind(struct wci_problems *problems, size_t count)
+{
+	while (problems->count > count) {
+		struct wci_finding *last =
+		    &problems->findings[--problems->count];
+
+		wci_free(last->path);
+		wci_free(last->message);
+	}
+}
+
+/* Keep the first by place when the list has grown to twice what it may have. */
+static void
+bound(struct wci_problems *problems)
+{
+	size_t count = most(problems);
+
+	if (count == 0 || problems->count < 2 * count)
+		return;
+	qsort(problems->findings, problems->count,
+	    sizeof(problems->findings[0]), compare);
+	drop_behind(problems, count);
 }
 
 /*
@@ -58,7 +101,7 @@ wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
 	va_list arguments;
 
 	problems->total++;
-	if (problems->failed || is_full(problems))
+	if (problems->failed)
 		return;
 	va_start(arguments, format);
 	finding.message = print(format, arguments);
@@ -74,29 +117,41 @@ wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
 	}
 	problems->findings = array;
 	problems->findings[problems->count++] = finding;
+	bound(problems);
 }
 
-static int
-compare(const void *left, const void *right)
+void
+wci_problems_move(struct wci_problems *to, struct wci_problems *from)
 {
-	const struct wci_finding *a = left;
-	const struct wci_finding *b = right;
-	int order;
+	void *array = to->findings;
 
-	if (a->line != b->line)
-		return a->line < b->line ? -1 : 1;
-	if (a->column != b->column)
-		return a->column < b->column ? -1 : 1;
-	order = strcmp(a->path, b->path);
-	return order != 0 ? order : strcmp(a->message, b->message);
+	to->total += from->total;
+	to->failed = to->failed || from->failed;
+	to->cut = from->cut != 0 ? from->cut : to->cut;
+	if (from->count > 0 &&
+	    wci_grow(&array, &to->capacity, to->count + from->count,
+		sizeof(*to->findings)) == 0) {
+		to->findings = array;
+		memcpy(to->findings + to->count, from->findings,
+		    from->count * sizeof(*to->findings));
+		to->count += from->count;
+		from->count = 0;
+		bound(to);
+	}
+	to->failed = to->failed || from->count > 0;
+	wci_problems_free(from);
 }
 
 void
 wci_problems_sort(struct wci_problems *problems)
 {
+	size_t count = most(problems);
+
 	if (problems->count > 1)
 		qsort(problems->findings, problems->count,
 		    sizeof(problems->findings[0]), compare);
+	if (count != 0)
+		drop_behind(problems, count);
 }
 
 void

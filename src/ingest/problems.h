@@ -24,15 +24,21 @@ struct wci_problems {
 	size_t count;
 	size_t capacity;
 	size_t total; /* those past the cap included */
-	size_t cap;   /* kept at most; 0: all */
+	size_t cap;   /* the first so many are wanted; 0: all */
 	bool failed;  /* there was no memory to keep one */
 	uint32_t cut; /* the file was read to this line; 0: to its end */
 };
 
-/* Add one; `path` is copied. */
+/*
+ * Add one; `path` is copied.  Which are kept does not depend on the order of
+ * adding: with a cap it is the first by place.
+ */
 void wci_problems_add(struct wci_problems *problems, uint32_t line,
     uint32_t column, const char *path, const char *format, ...)
     WCI_PRINTF(5, 6);
+
+/* Move all of another list, which is empty then, into this one. */
+void wci_problems_move(struct wci_problems *to, struct wci_problems *from);
 
 /* Order by line, column, then path; stable bytes for any order of finding. */
 void wci_problems_sort(struct wci_problems *problems);

@@ -16,15 +16,57 @@ struct wci_batch_sink {
 	void *context;
 };
 
-/* Records of one batch at most; part of what the database's bytes rest on. */
+/* A batch has so many records, or bytes, and seldom more. */
 #define WCI_BATCH_RECORDS 256
+#define WCI_BATCH_BYTES ((size_t)1024 * 1024)
 
 void wci_batch_free(struct wci_batch *batch);
+
+/* Make it empty, to be filled again. */
+void wci_batch_reset(struct wci_batch *batch);
+
+/* A part of a file that is read by itself: what must hold at its ends. */
+struct wci_piece {
+	const struct wci_collection
+	    *inside;	/* whose list it begins in, or NULL */
+	uint32_t lines; /* of the file before it */
+	const struct wci_collection *after; /* whose list it ends in, or NULL */
+	uint32_t column;		    /* of that list's dashes, from 1 */
+};
+
+struct wci_piece_end {
+	bool right;	/* it was read to its end, and all is as it must be */
+	uint32_t begun; /* collections (bits) whose key stands in it */
+	uint32_t items; /* of the last list, those before the piece left out */
+};
+
+/* One reading. */
+struct wci_reading {
+	const struct wci_yaml_input *input;
+	uint32_t file;
+	const struct wci_batch_sink *sink;
+	/* An empty batch to fill, or NULL; context of the sink; may be NULL. */
+	struct wci_batch *(*spare)(void *context);
+	struct wci_problems *problems;
+};
 
 /*
  * Read a whole file.  Problems go to `problems`; a record with one is handed
  * on as broken, the rest goes on.  WCIFIT_FAILED only when the input or memory fails.
  */
+enum wcifit_status wci_read_whole(
+    const struct wci_reading *reading, struct wcifit_error *error);
+
+/*
+ * Read a piece of a file.  The first thing that is wrong ends it, and it is
+ * not right; what the problems then say is of no use.  Records count from
+ * where the piece begins; those handed on are right if all before the piece is.
+ */
+enum wcifit_status wci_read_piece(const struct wci_reading *reading,
+    const struct wci_piece *piece, struct wci_piece_end *end,
+    struct wcifit_error *error);
+
+/* As wci_read_whole, for who has no batches to use again. */
 enum wcifit_status wci_read_file(const struct wci_yaml_input *input,
     uint32_t file, const struct wci_batch_sink *sink,
     struct wci_problems *problems, struct wcifit_error *error);

@@ -54,6 +54,7 @@ struct wci_batch {
 	struct wci_record *first;
 	struct wci_record *last;
 	size_t count;
+	uint32_t begun; /* collections (bits) that had begun before its last */
 	struct wci_arena arena; /* everything the records point to */
 };
 

@@ -311,24 +311,42 @@ wci_seed_input_place(
 }
 
 void
-wci_seed_input_close(struct wci_seed_input *input)
+wci_seed_input_mark(
+    const struct wci_seed_input *input, struct wci_seed_mark *mark)
 {
 	XXH128_canonical_t digest;
 	size_t i;
 
+	XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(input->hash));
+	for (i = 0; i < sizeof(digest.digest); i++)
+		(void)snprintf(mark->hash + 2 * i, 3, "%02x", digest.digest[i]);
+	mark->bytes = input->bytes;
+}
+
+void
+wci_seed_input_drop(struct wci_seed_input *input)
+{
+	if (input == NULL)
+		return;
+	if (input->fd >= 0)
+		(void)close(input->fd);
+	(void)XXH3_freeState(input->hash);
+	wci_free(input);
+}
+
+void
+wci_seed_input_close(struct wci_seed_input *input)
+{
+	struct wci_seed_mark mark;
+
 	if (input == NULL)
 		return;
 	if (input->fd >= 0 && input->hash != NULL) {
-		XXH128_canonicalFromHash(
-		    &digest, XXH3_128bits_digest(input->hash));
-		for (i = 0; i < sizeof(digest.digest); i++)
-			(void)snprintf(input->file->hash + 2 * i, 3, "%02x",
-			    digest.digest[i]);
-		input->file->bytes = input->bytes;
-		(void)close(input->fd);
+		wci_seed_input_mark(input, &mark);
+		input->file->bytes = mark.bytes;
+		memcpy(input->file->hash, mark.hash, sizeof(mark.hash));
 	}
-	(void)XXH3_freeState(input->hash);
-	wci_free(input);
+	wci_seed_input_drop(input);
 }
 
 enum wcifit_status

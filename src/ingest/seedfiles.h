@@ -50,6 +50,17 @@ void wci_seed_input_place(
     void *context, uint64_t byte, uint32_t *line, uint32_t *column);
 void wci_seed_input_close(struct wci_seed_input *input);
 
+/* How far a file was read, and the hash of what was read to there. */
+struct wci_seed_mark {
+	uint64_t bytes;
+	char hash[WCI_HASH_SIZE];
+};
+void wci_seed_input_mark(
+    const struct wci_seed_input *input, struct wci_seed_mark *mark);
+
+/* Close without storing anything in the file. */
+void wci_seed_input_drop(struct wci_seed_input *input);
+
 /* Read a file for its hash alone. */
 enum wcifit_status wci_seed_file_hash(
     struct wci_seed_file *file, struct wcifit_error *error);

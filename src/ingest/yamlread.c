@@ -17,14 +17,21 @@ struct wci_yaml {
 	yaml_event_t raw; /* owns the text of `event` */
 	bool raw_held;
 	bool ended;
-	bool text_begun; /* the input's first bytes were looked at */
-	size_t mark;	 /* bytes of a byte order mark, which was taken away */
+	bool text_begun;  /* the input's first bytes were looked at */
+	bool closed;	  /* "..." ended a document */
+	uint32_t lines;	  /* to add to libyaml's */
+	const char *head; /* what comes before the input; NULL: nothing */
+	size_t longest;	  /* bytes between two events at most */
+	size_t mark;	  /* bytes of a byte order mark, which was taken away */
 	unsigned depth;
 	unsigned documents;
-	size_t since_event;    /* bytes read since the last event */
-	uint64_t bytes;	       /* read in all */
-	uint64_t bad_byte;     /* where a forbidden line break stands */
-	unsigned char tail[2]; /* the last bytes read */
+	size_t since_event; /* bytes given to libyaml since the last event */
+	uint64_t bytes;	    /* of the input before the chunk */
+	uint64_t bad_byte;  /* where a forbidden line break stands */
+	bool input_ended;
+	size_t chunk_at; /* what libyaml was given of it */
+	size_t chunk_length;
+	unsigned char chunk[16384]; /* as much as libyaml asks for */
 	struct wci_yaml_input input;
 	struct wci_yaml_event event;
 	struct wci_yaml_problem problem;
@@ -83,72 +90,169 @@ begin_text(struct wci_yaml *yaml, unsigned char *bytes, size_t *length)
 	return 0;
 }
 
-/* Look at a few bytes that stand `at` bytes behind those read before. */
 static bool
-find_hidden_break(struct wci_yaml *yaml, const unsigned char *bytes,
-    size_t length, uint64_t at)
+is_continuation(unsigned char byte)
 {
-	unsigned char a = yaml->tail[0];
-	unsigned char b = yaml->tail[1];
+	return (byte & 0xC0) == 0x80;
+}
+
+/*
+ * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
+ * and every line after one would be told wrong.
+ */
+static bool
+is_hidden_break(uint32_t point)
+{
+	return point == 0x85 || point == 0x2028 || point == 0x2029;
+}
+
+/* Bytes of the character there if nothing can be wrong with it, else 0. */
+static size_t
+plain_character(const unsigned char *bytes, size_t length)
+{
+	unsigned char c = bytes[0];
+	uint32_t point = 0;
+	size_t n;
+
+	if (c < 0x80)
+		return (c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n' ||
+		    c == '\r';
+	/* U+3000 to U+CFFF: most of what is not ASCII. */
+	if (c >= 0xE3 && c <= 0xEC && length >= 3 &&
+	    is_continuation(bytes[1]) && is_continuation(bytes[2]))
+		return 3;
+	n = wci_utf8_decode((const char *)bytes, length, &point);
+	return point < 0xA0 || is_hidden_break(point) || point == 0xFFFE ||
+		point == 0xFFFF
+	    ? 0
+	    : n;
+}
+
+/*
+ * Whether all bytes are ASCII and no controls but line feeds: of such a byte
+ * itself, the next one and the one 32 before it none has the highest bit.  A
+ * loop that vectors do.
+ */
+static bool
+is_plain(const unsigned char *bytes, size_t length)
+{
+	unsigned char found = 0;
 	size_t i;
 
 	for (i = 0; i < length; i++) {
 		unsigned char c = bytes[i];
 
-		if (b == 0xC2 && c == 0x85) {
-			yaml->bad_byte = yaml->bytes + at + i - 1;
-			return true;
-		}
-		if (a == 0xE2 && b == 0x80 && (c == 0xA8 || c == 0xA9)) {
-			yaml->bad_byte = yaml->bytes + at + i - 2;
-			return true;
-		}
-		a = b;
-		b = c;
+		found |= (unsigned char)((c | (c + 1) | (c - 0x20)) &
+		    (c == '\n' ? 0 : 0x80));
 	}
-	yaml->tail[0] = a;
-	yaml->tail[1] = b;
-	return false;
+	return found == 0;
 }
 
-/* Whether 0xC2 or 0xE2 is among the bytes: a loop that vectors do. */
-static bool
-has_lead(const unsigned char *bytes, size_t length)
+/* Bytes before the first character that may be wrong. */
+static size_t
+plain_bytes(const unsigned char *bytes, size_t length)
 {
-	unsigned char found = 0;
+	enum { STEP = 32 };
+	size_t at = 0;
+
+	while (at < length) {
+		size_t step = length - at < STEP ? length - at : STEP;
+		size_t end = at + step;
+
+		if (is_plain(bytes + at, step))
+			at = end;
+		while (at < end) {
+			size_t n = plain_character(bytes + at, length - at);
+
+			if (n == 0)
+				return at;
+			at += n;
+		}
+	}
+	return at;
+}
+
+/* Whether a character has more bytes than the text holds. */
+static bool
+is_incomplete(const unsigned char *bytes, size_t length)
+{
+	size_t wanted = bytes[0] < 0xC0 ? 1
+	    : bytes[0] < 0xE0		? 2
+	    : bytes[0] < 0xF0		? 3
+					: 4;
 	size_t i;
 
-	for (i = 0; i < length; i++)
-		found |= (bytes[i] & 0xDF) == 0xC2;
-	return found != 0;
+	for (i = 1; i < length && i < wanted; i++)
+		if (!is_continuation(bytes[i]))
+			return false;
+	return length < wanted;
+}
+
+/* Fill the chunk with what is left in it and what comes; 0 or an errno. */
+static int
+fill_chunk(struct wci_yaml *yaml)
+{
+	size_t left = yaml->chunk_length - yaml->chunk_at;
+	int code = 0;
+
+	memmove(yaml->chunk, yaml->chunk + yaml->chunk_at, left);
+	yaml->bytes += yaml->chunk_at;
+	yaml->chunk_at = 0;
+	yaml->chunk_length = left;
+	while (code == 0 && !yaml->input_ended && left < sizeof(yaml->chunk)) {
+		size_t got = 0;
+
+		code = yaml->input.read(yaml->input.context, yaml->chunk + left,
+		    sizeof(yaml->chunk) - left, &got);
+		yaml->input_ended = got == 0;
+		left += code == 0 ? got : 0;
+	}
+	if (code == 0 && !yaml->text_begun)
+		code = begin_text(yaml, yaml->chunk, &left);
+	yaml->chunk_length = left;
+	return code;
 }
 
 /*
- * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
- * and every line after one would be told wrong.  True when one is among the
- * bytes (or begins in those before); its place is kept.  Most text has none of
- * the bytes these characters begin with: then two bytes are all to look at.
+ * The next bytes of the chunk for libyaml.  It decodes all it is given before
+ * it looks at the first, so what may be wrong is given when it is asked for and
+ * not before: then what was read when an error is found does not depend on
+ * how the text came.
  */
-static bool
-has_hidden_break(
-    struct wci_yaml *yaml, const unsigned char *bytes, size_t length)
+static int
+give_chunk(
+    struct wci_yaml *yaml, unsigned char *buffer, size_t size, size_t *got)
 {
-	enum { STEP = 256 };
-	size_t at;
-	size_t n;
+	const unsigned char *bytes = yaml->chunk + yaml->chunk_at;
+	size_t length = yaml->chunk_length - yaml->chunk_at;
+	size_t n = plain_bytes(bytes, length);
+	uint32_t point = 0;
 
-	for (at = 0; at < length; at += n) {
-		size_t skip = 0;
-
-		n = length - at < STEP ? length - at : STEP;
-		if (n > 4 && !has_lead(yaml->tail, 2) &&
-		    !has_lead(bytes + at, n))
-			skip = n - 2;
-		if (find_hidden_break(
-			yaml, bytes + at + skip, n - skip, at + skip))
-			return true;
+	if (n == 0 && length > 0) {
+		n = wci_utf8_decode((const char *)bytes, length, &point);
+		if (n != 0 && is_hidden_break(point)) {
+			yaml->bad_byte = yaml->bytes + yaml->chunk_at;
+			return EBADMSG;
+		}
+		n = n == 0 ? 1 : n;
 	}
-	return false;
+	*got = n < size ? n : size;
+	memcpy(buffer, bytes, *got);
+	yaml->chunk_at += *got;
+	yaml->since_event += *got;
+	return 0;
+}
+
+static int
+give_head(
+    struct wci_yaml *yaml, unsigned char *buffer, size_t size, size_t *got)
+{
+	size_t length = strlen(yaml->head);
+
+	*got = length < size ? length : size;
+	memcpy(buffer, yaml->head, *got);
+	yaml->head = *got < length ? yaml->head + *got : NULL;
+	return 1;
 }
 
 /*
@@ -159,24 +263,23 @@ static int
 read_bytes(void *data, unsigned char *buffer, size_t size, size_t *got)
 {
 	struct wci_yaml *yaml = data;
-	int code;
+	size_t left;
+	int code = 0;
 
-	if (yaml->since_event > 2 * WCI_YAML_MAX_SCALAR) {
+	if (yaml->since_event > yaml->longest) {
 		yaml->problem.errnum = EFBIG;
 		return 0;
 	}
-	code = yaml->input.read(yaml->input.context, buffer, size, got);
+	if (yaml->head != NULL)
+		return give_head(yaml, buffer, size, got);
+	left = yaml->chunk_length - yaml->chunk_at;
+	if (!yaml->input_ended &&
+	    (left == 0 || is_incomplete(yaml->chunk + yaml->chunk_at, left)))
+		code = fill_chunk(yaml);
 	if (code == 0)
-		code = begin_text(yaml, buffer, got);
-	if (code == 0 && has_hidden_break(yaml, buffer, *got))
-		code = EBADMSG;
-	if (code != 0) {
-		yaml->problem.errnum = code;
-		return 0;
-	}
-	yaml->since_event += *got;
-	yaml->bytes += *got;
-	return 1;
+		code = give_chunk(yaml, buffer, size, got);
+	yaml->problem.errnum = code;
+	return code == 0;
 }
 
 struct wci_yaml *
@@ -187,6 +290,7 @@ wci_yaml_new(const struct wci_yaml_input *input)
 	if (yaml == NULL)
 		return NULL;
 	yaml->input = *input;
+	yaml->longest = 2 * WCI_YAML_MAX_SCALAR;
 	if (!yaml_parser_initialize(&yaml->parser)) {
 		wci_free(yaml);
 		return NULL;
@@ -194,6 +298,21 @@ wci_yaml_new(const struct wci_yaml_input *input)
 	yaml_parser_set_input(&yaml->parser, read_bytes, yaml);
 	yaml_parser_set_encoding(&yaml->parser, YAML_UTF8_ENCODING);
 	return yaml;
+}
+
+void
+wci_yaml_begin_inside(struct wci_yaml *yaml, const char *head, uint32_t lines)
+{
+	yaml->head = head;
+	yaml->lines = lines - 1;
+	yaml->text_begun = true;
+	yaml->longest = WCI_YAML_MAX_SCALAR / 2;
+}
+
+bool
+wci_yaml_was_ended(const struct wci_yaml *yaml)
+{
+	return yaml->closed;
 }
 
 void
@@ -317,11 +436,12 @@ take_scalar(struct wci_yaml *yaml)
 }
 
 static void
-open_node(struct wci_yaml *yaml, enum wci_yaml_kind kind)
+open_node(struct wci_yaml *yaml, enum wci_yaml_kind kind, bool block)
 {
 	const yaml_event_t *raw = &yaml->raw;
 
 	yaml->event.kind = kind;
+	yaml->event.block = block;
 	if (++yaml->depth > WCI_YAML_MAX_DEPTH)
 		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
 		    "is nested more than %d levels deep", WCI_YAML_MAX_DEPTH);
@@ -363,7 +483,8 @@ translate(struct wci_yaml *yaml)
 	yaml->event.text = NULL;
 	yaml->event.length = 0;
 	yaml->event.plain = false;
-	yaml->event.line = (uint32_t)raw->start_mark.line + 1;
+	yaml->event.block = false;
+	yaml->event.line = (uint32_t)raw->start_mark.line + 1 + yaml->lines;
 	yaml->event.column = (uint32_t)raw->start_mark.column + 1;
 	switch (raw->type) {
 	case YAML_SCALAR_EVENT:
@@ -374,12 +495,16 @@ translate(struct wci_yaml *yaml)
 	case YAML_MAPPING_START_EVENT:
 		if (!forbid(yaml, raw->data.mapping_start.anchor,
 			raw->data.mapping_start.tag))
-			open_node(yaml, WCI_YAML_MAP);
+			open_node(yaml, WCI_YAML_MAP,
+			    raw->data.mapping_start.style ==
+				YAML_BLOCK_MAPPING_STYLE);
 		return true;
 	case YAML_SEQUENCE_START_EVENT:
 		if (!forbid(yaml, raw->data.sequence_start.anchor,
 			raw->data.sequence_start.tag))
-			open_node(yaml, WCI_YAML_SEQ);
+			open_node(yaml, WCI_YAML_SEQ,
+			    raw->data.sequence_start.style ==
+				YAML_BLOCK_SEQUENCE_STYLE);
 		return true;
 	case YAML_MAPPING_END_EVENT:
 		yaml->depth--;
@@ -396,6 +521,9 @@ translate(struct wci_yaml *yaml)
 	case YAML_DOCUMENT_START_EVENT:
 		begin_document(yaml);
 		return yaml->ended;
+	case YAML_DOCUMENT_END_EVENT:
+		yaml->closed |= !raw->data.document_end.implicit;
+		return false;
 	case YAML_STREAM_END_EVENT:
 		yaml->ended = true;
 		return true;

@@ -31,6 +31,7 @@ struct wci_yaml_event {
 	const char *text; /* of a scalar, until the next event */
 	size_t length;
 	bool plain;	 /* a scalar without quotes */
+	bool block;	 /* a mapping or list without brackets */
 	uint32_t line;	 /* from 1 */
 	uint32_t column; /* from 1, in code points */
 };
@@ -59,6 +60,18 @@ struct wci_yaml;
 /* NULL when there is no memory. */
 struct wci_yaml *wci_yaml_new(const struct wci_yaml_input *input);
 void wci_yaml_free(struct wci_yaml *yaml);
+
+/*
+ * Before the first event: what follows is the rest of a text of which `lines`
+ * lines came before, and is read as if the line `head` stood before it.  Places
+ * of events are those in the whole text; those of problems are not.  The limits
+ * are narrower, so that what is read is right wherever the text was cut.
+ */
+void wci_yaml_begin_inside(
+    struct wci_yaml *yaml, const char *head, uint32_t lines);
+
+/* Whether "..." ended a document. */
+bool wci_yaml_was_ended(const struct wci_yaml *yaml);
 
 /* The next event; after END or ERROR the same again. */
 const struct wci_yaml_event *wci_yaml_next(struct wci_yaml *yaml);
