@@ -3,17 +3,9 @@
 #include "db/intake.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
-
-/* What the statement that runs reads. */
-struct wci_intake {
-	wci_intake_fn *next;
-	void *context;
-	bool ended;
-	struct wci_cell cells[WCI_INTAKE_COLUMNS];
-};
 
 struct table {
 	sqlite3_vtab base;
@@ -26,38 +18,43 @@ struct cursor {
 	sqlite3_int64 row;
 };
 
+/* A connection has one, and one statement reads it at a time. */
+struct wci_intake {
+	struct table table;
+	struct cursor cursor;
+	wci_intake_fn *next;
+	void *context;
+	bool ended;
+	struct wci_cell cells[WCI_INTAKE_COLUMNS];
+};
+
 static int
-connect_table(sqlite3 *db, void *intake, int argc, const char *const *argv,
+connect_table(sqlite3 *db, void *context, int argc, const char *const *argv,
     sqlite3_vtab **table_out, char **message_out)
 {
-	struct wci_buf sql = WCI_BUF_EMPTY;
-	struct table *table = wci_calloc(1, sizeof(*table));
-	int code = SQLITE_NOMEM;
-	size_t i;
+	/* Of each column " cNN,". */
+	char sql[sizeof("CREATE TABLE x()") + WCI_INTAKE_COLUMNS * 5];
+	struct wci_intake *intake = context;
+	size_t length;
+	int i;
 
 	(void)argc;
 	(void)argv;
 	(void)message_out;
+	length = (size_t)snprintf(sql, sizeof(sql), "CREATE TABLE x(");
 	for (i = 0; i < WCI_INTAKE_COLUMNS; i++)
-		wci_buf_printf(
-		    &sql, "%sc%zu", i == 0 ? "CREATE TABLE x(" : ", ", i);
-	wci_buf_putc(&sql, ')');
-	if (table != NULL && !sql.failed)
-		code = sqlite3_declare_vtab(db, wci_buf_text(&sql));
-	wci_buf_free(&sql);
-	if (code != SQLITE_OK) {
-		wci_free(table);
-		return code;
-	}
-	table->intake = intake;
-	*table_out = &table->base;
-	return SQLITE_OK;
+		length += (size_t)snprintf(sql + length, sizeof(sql) - length,
+		    "%sc%d", i == 0 ? "" : ", ", i);
+	(void)snprintf(sql + length, sizeof(sql) - length, ")");
+	intake->table = (struct table){ .intake = intake };
+	*table_out = &intake->table.base;
+	return sqlite3_declare_vtab(db, sql);
 }
 
 static int
 disconnect_table(sqlite3_vtab *table)
 {
-	wci_free(table);
+	(void)table;
 	return SQLITE_OK;
 }
 
@@ -73,19 +70,17 @@ plan_scan(sqlite3_vtab *table, sqlite3_index_info *info)
 static int
 open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor_out)
 {
-	struct cursor *cursor = wci_calloc(1, sizeof(*cursor));
+	struct wci_intake *intake = ((struct table *)table)->intake;
 
-	if (cursor == NULL)
-		return SQLITE_NOMEM;
-	cursor->intake = ((struct table *)table)->intake;
-	*cursor_out = &cursor->base;
+	intake->cursor = (struct cursor){ .intake = intake };
+	*cursor_out = &intake->cursor.base;
 	return SQLITE_OK;
 }
 
 static int
 close_cursor(sqlite3_vtab_cursor *cursor)
 {
-	wci_free(cursor);
+	(void)cursor;
 	return SQLITE_OK;
 }
 

@@ -638,6 +638,7 @@ wci_store_put_totals(struct wci_store *store, struct wcifit_error *error)
 {
 	/* Some rows were completed later: their sums are not what they were. */
 	if (store->pending.count != 0)
-		return wci_totals_fill(store->build->db, error);
-	return wci_totals_write(store->totals, store->build->db, error);
+		return wci_totals_fill(store->build->db, store->intake, error);
+	return wci_totals_write(
+	    store->totals, store->build->db, store->intake, error);
 }

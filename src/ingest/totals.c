@@ -37,7 +37,7 @@ const char *const wci_totals_columns[WCI_TOTALS_CELLS] = { "fair", "scope",
 static const char insert_sql[] =
     "INSERT INTO signing_totals (fair, dimension, member, signings,"
     " projects_low, projects_high, valued, value_low, value_high)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM intake";
 
 /* The dimensions, and the cell that holds the member where one does. */
 #define NO_CELL WCI_TOTALS_CELLS
@@ -82,10 +82,16 @@ struct sums {
 	bool value_open;
 };
 
+/*
+ * A sum is found by its dimension, the sum of all signings of its fair (an index
+ * of entries; of that one itself 0) and its member (of that one the fair): the
+ * fair is compared once for all dimensions.
+ */
 struct total {
-	size_t dimension; /* index in dimensions */
+	uint32_t dimension; /* index in dimensions */
+	uint32_t of;
+	struct text key;
 	struct text fair;
-	struct text member;
 	struct sums all;
 	struct sums once; /* without repeats, for the sum over all fairs */
 };
@@ -131,25 +137,17 @@ add_sums(struct wci_totals *totals, struct sums *to, const struct sums *from)
 /* ------------------------------------------------------------------ looking */
 
 static uint64_t
-hash_of(size_t dimension, struct text fair, struct text member)
+hash_of(uint32_t dimension, uint32_t of, struct text key)
 {
-	uint64_t hash =
-	    XXH3_64bits_withSeed(fair.bytes, fair.length, dimension);
-
-	return XXH3_64bits_withSeed(member.bytes, member.length, hash);
-}
-
-static bool
-same_text(struct text a, struct text b)
-{
-	return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+	return XXH3_64bits_withSeed(
+	    key.bytes, key.length, (uint64_t)of << 32 | dimension);
 }
 
 static uint32_t *
-find_slot(const struct wci_totals *totals, size_t dimension, struct text fair,
-    struct text member)
+find_slot(const struct wci_totals *totals, uint32_t dimension, uint32_t of,
+    struct text key)
 {
-	size_t at = (size_t)hash_of(dimension, fair, member);
+	size_t at = (size_t)hash_of(dimension, of, key);
 
 	for (;; at++) {
 		uint32_t *slot = &totals->slots[at & (totals->slot_count - 1)];
@@ -158,9 +156,9 @@ find_slot(const struct wci_totals *totals, size_t dimension, struct text fair,
 		if (*slot == 0)
 			return slot;
 		entry = &totals->entries[*slot - 1];
-		if (entry->dimension == dimension &&
-		    same_text(entry->member, member) &&
-		    same_text(entry->fair, fair))
+		if (entry->dimension == dimension && entry->of == of &&
+		    entry->key.length == key.length &&
+		    memcmp(entry->key.bytes, key.bytes, key.length) == 0)
 			return slot;
 	}
 }
@@ -183,43 +181,48 @@ make_room(struct wci_totals *totals)
 	for (i = 0; i < totals->count; i++) {
 		const struct total *entry = &totals->entries[i];
 
-		*find_slot(totals, entry->dimension, entry->fair,
-		    entry->member) = (uint32_t)(i + 1);
+		*find_slot(totals, entry->dimension, entry->of, entry->key) =
+		    (uint32_t)(i + 1);
 	}
 	return true;
 }
 
-static bool
-keep_text(struct wci_totals *totals, struct text *text)
-{
-	text->bytes = wci_arena_copy(&totals->arena, text->bytes, text->length);
-	return text->bytes != NULL;
-}
-
 /* The total of a key, an empty one where it is new; NULL: no memory. */
 static struct total *
-find(struct wci_totals *totals, size_t dimension, struct text fair,
-    struct text member)
+find(
+    struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
 {
 	void *entries = totals->entries;
-	struct total entry = { dimension, fair, member, { 0 }, { 0 } };
+	struct total entry = { .dimension = dimension, .of = of, .key = key };
 	uint32_t *slot;
 
 	if (!make_room(totals))
 		return NULL;
-	slot = find_slot(totals, dimension, fair, member);
+	slot = find_slot(totals, dimension, of, key);
 	if (*slot != 0)
 		return &totals->entries[*slot - 1];
-	if (wci_grow(&entries, &totals->capacity, totals->count + 1,
+	entry.key.bytes = wci_arena_copy(&totals->arena, key.bytes, key.length);
+	if (entry.key.bytes == NULL ||
+	    wci_grow(&entries, &totals->capacity, totals->count + 1,
 		sizeof(entry)) != 0)
 		return NULL;
 	totals->entries = entries;
-	if (!keep_text(totals, &entry.fair) ||
-	    !keep_text(totals, &entry.member))
-		return NULL;
+	entry.fair = dimension == ALL ? entry.key : totals->entries[of].key;
 	totals->entries[totals->count++] = entry;
 	*slot = (uint32_t)totals->count;
 	return &totals->entries[totals->count - 1];
+}
+
+/* Where the sum of all signings of a fair stands; false: no memory. */
+static bool
+find_fair(struct wci_totals *totals, struct text fair, uint32_t *of_out)
+{
+	const struct total *all = find(totals, ALL, 0, fair);
+
+	if (all == NULL)
+		return false;
+	*of_out = (uint32_t)(all - totals->entries);
+	return true;
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -290,19 +293,13 @@ text_of(const struct wci_cell *cell)
 	    : (struct text){ "", 0 };
 }
 
-static bool
-count_in(struct wci_totals *totals, const struct wci_cell *cells,
-    size_t dimension, struct text member, const struct sums *sums)
+static void
+count_in(struct wci_totals *totals, struct total *total,
+    const struct wci_cell *cells, const struct sums *sums)
 {
-	struct total *total =
-	    find(totals, dimension, text_of(&cells[WCI_TOTALS_FAIR]), member);
-
-	if (total == NULL)
-		return false;
 	add_sums(totals, &total->all, sums);
 	if (cells[WCI_TOTALS_SAME_AS].type == WCI_NULL)
 		add_sums(totals, &total->once, sums);
-	return true;
 }
 
 bool
@@ -310,18 +307,23 @@ wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 {
 	const char *tier = tier_of(cells);
 	struct sums sums = read_sums(cells);
-	size_t i;
+	struct total *total;
+	uint32_t of;
+	uint32_t i;
 
 	if (cells[WCI_TOTALS_PART_OF].type != WCI_NULL)
 		return true;
-	if (!count_in(totals, cells, ALL, (struct text){ "", 0 }, &sums) ||
-	    !count_in(totals, cells, SIZE, (struct text){ tier, strlen(tier) },
-		&sums))
+	if (!find_fair(totals, text_of(&cells[WCI_TOTALS_FAIR]), &of))
 		return false;
-	for (i = FIRST_PLAIN; i < DIMENSION_COUNT; i++)
-		if (!count_in(totals, cells, i,
-			text_of(&cells[dimensions[i].cell]), &sums))
+	count_in(totals, &totals->entries[of], cells, &sums);
+	for (i = ALL + 1; i < DIMENSION_COUNT; i++) {
+		total = find(totals, i, of,
+		    i == SIZE ? (struct text){ tier, strlen(tier) }
+			      : text_of(&cells[dimensions[i].cell]));
+		if (total == NULL)
 			return false;
+		count_in(totals, total, cells, &sums);
+	}
 	return true;
 }
 
@@ -405,6 +407,7 @@ static bool
 add_all_fairs(struct wci_totals *totals)
 {
 	size_t count = totals->count;
+	uint32_t of = 0;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -413,13 +416,23 @@ add_all_fairs(struct wci_totals *totals)
 
 		if (entry.once.signings == 0 || entry.dimension == SCOPE)
 			continue;
-		over = find(totals, entry.dimension, (struct text){ "*", 1 },
-		    entry.member);
+		if (!find_fair(totals, (struct text){ "*", 1 }, &of))
+			return false;
+		over = entry.dimension == ALL
+		    ? &totals->entries[of]
+		    : find(totals, entry.dimension, of, entry.key);
 		if (over == NULL)
 			return false;
 		add_sums(totals, &over->all, &entry.once);
 	}
 	return true;
+}
+
+/* The member a sum is of; all signings are nobody's. */
+static struct text
+member_of(const struct total *total)
+{
+	return total->dimension == ALL ? (struct text){ "", 0 } : total->key;
 }
 
 static int
@@ -432,45 +445,68 @@ by_key(const void *left, const void *right)
 	if (order == 0)
 		order = strcmp(dimensions[a->dimension].name,
 		    dimensions[b->dimension].name);
-	return order != 0 ? order : strcmp(a->member.bytes, b->member.bytes);
+	return order != 0 ? order
+			  : strcmp(member_of(a).bytes, member_of(b).bytes);
 }
 
-static void
-bind_bound(struct wci_stmt *stmt, int n, int64_t value, bool open)
+/* The sums on their way into the table. */
+struct passage {
+	const struct wci_totals *totals;
+	size_t at;
+};
+
+static struct wci_cell
+text_cell(struct text text)
 {
-	if (open)
-		wci_stmt_bind_null(stmt, n);
-	else
-		wci_stmt_bind_int(stmt, n, value);
+	return (struct wci_cell){ .type = WCI_TEXT,
+		.length = (uint32_t)text.length,
+		.as.text = text.bytes };
+}
+
+static struct wci_cell
+number_cell(int64_t number, bool open)
+{
+	return (struct wci_cell){ .type = open ? WCI_NULL : WCI_INT,
+		.as.integer = number };
+}
+
+static bool
+give_total(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+	const struct total *total;
+	const struct sums *sums;
+	const char *dimension;
+
+	if (p->at == p->totals->count)
+		return false;
+	total = &p->totals->entries[p->at++];
+	sums = &total->all;
+	dimension = dimensions[total->dimension].name;
+	cells[0] = text_cell(total->fair);
+	cells[1] = text_cell((struct text){ dimension, strlen(dimension) });
+	cells[2] = text_cell(member_of(total));
+	cells[3] = number_cell(sums->signings, false);
+	cells[4] = number_cell(sums->projects_low, false);
+	cells[5] = number_cell(sums->projects_high, sums->projects_open);
+	cells[6] = number_cell(sums->valued, false);
+	cells[7] = number_cell(sums->value_low, false);
+	cells[8] = number_cell(sums->value_high, sums->value_open);
+	return true;
 }
 
 static enum wcifit_status
 write_totals(const struct wci_totals *totals, struct wci_db *db,
-    struct wcifit_error *error)
+    struct wci_intake *intake, struct wcifit_error *error)
 {
+	struct passage passage = { totals, 0 };
 	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status;
-	size_t i;
+	enum wcifit_status status =
+	    wci_stmt_prepare(db, insert_sql, &stmt, error);
 
-	status = wci_stmt_prepare(db, insert_sql, &stmt, error);
-	for (i = 0; i < totals->count && status == WCIFIT_OK; i++) {
-		const struct total *total = &totals->entries[i];
-		const struct sums *sums = &total->all;
-		const char *dimension = dimensions[total->dimension].name;
-
-		wci_stmt_bind_borrowed(
-		    stmt, 1, total->fair.bytes, total->fair.length);
-		wci_stmt_bind_borrowed(stmt, 2, dimension, strlen(dimension));
-		wci_stmt_bind_borrowed(
-		    stmt, 3, total->member.bytes, total->member.length);
-		wci_stmt_bind_int(stmt, 4, sums->signings);
-		wci_stmt_bind_int(stmt, 5, sums->projects_low);
-		bind_bound(stmt, 6, sums->projects_high, sums->projects_open);
-		wci_stmt_bind_int(stmt, 7, sums->valued);
-		wci_stmt_bind_int(stmt, 8, sums->value_low);
-		bind_bound(stmt, 9, sums->value_high, sums->value_open);
-		status = wci_stmt_run(stmt, error);
-	}
+	if (status == WCIFIT_OK)
+		status =
+		    wci_intake_run(intake, stmt, give_total, &passage, error);
 	wci_stmt_finalize(stmt);
 	return status;
 }
@@ -536,8 +572,8 @@ wci_totals_free(struct wci_totals *totals)
 }
 
 enum wcifit_status
-wci_totals_write(
-    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
+wci_totals_write(struct wci_totals *totals, struct wci_db *db,
+    struct wci_intake *intake, struct wcifit_error *error)
 {
 	enum wcifit_status status;
 
@@ -549,13 +585,14 @@ wci_totals_write(
 	if (totals->count > 0)
 		qsort(totals->entries, totals->count, sizeof(*totals->entries),
 		    by_key);
-	status = write_totals(totals, db, error);
+	status = write_totals(totals, db, intake, error);
 	return status != WCIFIT_OK ? status
 				   : write_citations(totals, db, error);
 }
 
 enum wcifit_status
-wci_totals_fill(struct wci_db *db, struct wcifit_error *error)
+wci_totals_fill(
+    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error)
 {
 	struct wci_totals *totals = wci_totals_new();
 	enum wcifit_status status = totals == NULL
@@ -565,7 +602,7 @@ wci_totals_fill(struct wci_db *db, struct wcifit_error *error)
 	if (status == WCIFIT_OK)
 		status = read_citations(totals, db, error);
 	if (status == WCIFIT_OK)
-		status = wci_totals_write(totals, db, error);
+		status = wci_totals_write(totals, db, intake, error);
 	wci_totals_free(totals);
 	return status;
 }

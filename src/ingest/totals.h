@@ -49,14 +49,14 @@ bool wci_totals_cite(struct wci_totals *totals, uint64_t source);
  * Write the sums to the table signing_totals, in the order of its key, and
  * the counts to sources.  WCIFIT_REJECTED when a sum does not fit into 64 bits.
  */
-enum wcifit_status wci_totals_write(
-    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error);
+enum wcifit_status wci_totals_write(struct wci_totals *totals,
+    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error);
 
 /*
  * The same from the tables signings, their lists and organizations: for
  * signings of which not all was known when they came.
  */
 enum wcifit_status wci_totals_fill(
-    struct wci_db *db, struct wcifit_error *error);
+    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error);
 
 #endif

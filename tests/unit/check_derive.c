@@ -8,11 +8,15 @@
 #include "support/support.h"
 
 static struct wci_db *db;
+static struct wci_intake *intake;
 
 static void
 setup(void)
 {
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
 	db = test_db();
+	ck_assert_int_eq(wci_intake_new(db, &intake, &error), WCIFIT_OK);
 	test_exec(db,
 	    "PRAGMA foreign_keys = OFF;"
 	    "INSERT INTO fairs (id, series, edition, name, year, seed_file,"
@@ -42,8 +46,8 @@ derive(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(
-	    wci_totals_fill(db, &error) == WCIFIT_OK, "%s", error.message);
+	ck_assert_msg(wci_totals_fill(db, intake, &error) == WCIFIT_OK, "%s",
+	    error.message);
 	test_exec(db, wci_embed_find("derive.sql")->text);
 }
 

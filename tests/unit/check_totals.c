@@ -16,11 +16,15 @@
 	", 's.yaml', 1);"
 
 static struct wci_db *db;
+static struct wci_intake *intake;
 
 static void
 setup(void)
 {
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
 	db = test_db();
+	ck_assert_int_eq(wci_intake_new(db, &intake, &error), WCIFIT_OK);
 	test_exec(db,
 	    "PRAGMA foreign_keys = OFF;"
 	    "INSERT INTO organizations (id, name, kind, seed_file, seed_line)"
@@ -41,8 +45,8 @@ fill(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ck_assert_msg(
-	    wci_totals_fill(db, &error) == WCIFIT_OK, "%s", error.message);
+	ck_assert_msg(wci_totals_fill(db, intake, &error) == WCIFIT_OK, "%s",
+	    error.message);
 }
 
 /* A column of one total; -1: NULL, -2: no such total. */
@@ -264,7 +268,7 @@ START_TEST(a_sum_beyond_64_bits_is_refused)
 		SIGNING("s2", "f", "project", "1",
 		    "'x', 'exact', 9000000000000000000, 9000000000000000000,"
 		    " NULL, NULL, NULL, NULL, NULL, NULL"));
-	ck_assert_int_eq(wci_totals_fill(db, &error), WCIFIT_REJECTED);
+	ck_assert_int_eq(wci_totals_fill(db, intake, &error), WCIFIT_REJECTED);
 	ck_assert_str_eq(
 	    error.message, "a sum of signings does not fit into 64 bits");
 }
@@ -277,7 +281,7 @@ fill_anew(void *context)
 
 	(void)context;
 	test_exec(db, "DELETE FROM signing_totals");
-	return wci_totals_fill(db, &error);
+	return wci_totals_fill(db, intake, &error);
 }
 
 START_TEST(survives_the_lack_of_memory)
