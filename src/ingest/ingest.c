@@ -671,6 +671,9 @@ wcifit_ingest(const struct wcifit_ingest_options *options,
 	if (status == WCIFIT_OK && options->check_only &&
 	    options->database != NULL)
 		result->unchanged = is_unchanged(&in);
+	/* Whatever it was in the middle of. */
+	if (status == WCIFIT_INTERRUPTED)
+		(void)wci_fail_interrupted(error);
 	clean_up(&in);
 	return status;
 }

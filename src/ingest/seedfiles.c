@@ -156,6 +156,8 @@ walk(struct wci_seed_files *files, const char *path, const char *name,
 {
 	struct stat st;
 
+	if (wci_interrupted())
+		return wci_fail_interrupted(error);
 	if (stat(path, &st) != 0)
 		return wci_fail_errno(error, errno, "%s", path);
 	if (S_ISDIR(st.st_mode))
