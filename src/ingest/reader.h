@@ -20,6 +20,9 @@ struct wci_batch_sink {
 #define WCI_BATCH_RECORDS 256
 #define WCI_BATCH_BYTES ((size_t)1024 * 1024)
 
+/* Of one item with all that stands in it; beyond that it is refused. */
+#define WCI_RECORD_BYTES ((size_t)16 * 1024 * 1024)
+
 void wci_batch_free(struct wci_batch *batch);
 
 /* Make it empty, to be filled again. */

@@ -170,6 +170,26 @@ read_item(struct wci_reader *r, struct wci_record *record,
 	return false;
 }
 
+/*
+ * Whether what stands in the item at the top may still grow: its lists could be of
+ * any length, and all of it is in memory at once.
+ */
+static bool
+has_room(struct wci_reader *r, const struct wci_record *record)
+{
+	if (r->batch == NULL ||
+	    r->batch->arena.used - r->before <= WCI_RECORD_BYTES)
+		return true;
+	while (record->owner != NULL)
+		record = record->owner;
+	if (!r->too_large)
+		wci_reader_complain(r, record, NULL,
+		    "is too long: one item may take %zu MiB of memory",
+		    WCI_RECORD_BYTES / (1024 * 1024));
+	r->too_large = true;
+	return false;
+}
+
 /* Items collect in a chain first: how many there are shows at the end. */
 struct link {
 	struct wci_item item;
@@ -189,8 +209,13 @@ read_list(struct wci_reader *r, struct wci_record *record,
 
 	wci_reader_next(r);
 	for (n = 0; !r->stopped && !wci_reader_at(r, WCI_YAML_SEQ_END); n++) {
-		struct link *link = allocate(r, sizeof(*link));
+		struct link *link;
 
+		if (!has_room(r, record)) {
+			wci_reader_skip(r);
+			continue;
+		}
+		link = allocate(r, sizeof(*link));
 		if (link != NULL &&
 		    read_item(r, record, field, &link->item, n)) {
 			*tail = link;
@@ -347,6 +372,10 @@ wci_reader_record(struct wci_reader *r, const struct wci_collection *kind,
 
 	if (record == NULL)
 		return;
+	if (owner == NULL) {
+		r->before = r->batch->arena.used;
+		r->too_large = false;
+	}
 	record->collection = kind;
 	record->owner = owner;
 	record->file = r->file;

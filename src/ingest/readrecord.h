@@ -19,6 +19,9 @@ struct wci_reader {
 	uint32_t seen_collections;
 	struct wci_batch *(*spare)(void *context);
 	const struct wci_piece *piece; /* NULL: a whole file */
+	/* Of the item at the top: bytes of the batch before it; once said. */
+	size_t before;
+	bool too_large;
 	/* The last value at the top, if it is a list in block style. */
 	const struct wci_collection *open;
 	uint32_t open_column;

@@ -48,6 +48,23 @@ is_seed_name(const char *name)
 		(n > 4 && strcmp(name + n - 4, ".yml") == 0));
 }
 
+/* A path, in which the name stands as its end as a rule. */
+static bool
+copy_texts(struct wci_seed_files *files, struct wci_seed_file *file,
+    const char *path, const char *name)
+{
+	size_t length = strlen(path);
+	size_t end = strlen(name);
+
+	file->path = wci_arena_copy(&files->texts, path, length);
+	if (file->path != NULL && end <= length &&
+	    strcmp(path + length - end, name) == 0)
+		file->name = file->path + length - end;
+	else
+		file->name = wci_arena_copy(&files->texts, name, end);
+	return file->path != NULL && file->name != NULL;
+}
+
 static enum wcifit_status
 add_file(struct wci_seed_files *files, const char *path, const char *name,
     uint64_t size, struct wcifit_error *error)
@@ -55,15 +72,10 @@ add_file(struct wci_seed_files *files, const char *path, const char *name,
 	struct wci_seed_file file = { .bytes = size };
 	void *array = files->files;
 
-	file.path = wci_strdup(path);
-	file.name = wci_strdup(name);
-	if (file.path == NULL || file.name == NULL ||
-	    wci_grow(&array, &files->capacity, files->count + 1,
-		sizeof(file)) != 0) {
-		wci_free(file.path);
-		wci_free(file.name);
+	if (!copy_texts(files, &file, path, name) ||
+	    wci_grow(
+		&array, &files->capacity, files->count + 1, sizeof(file)) != 0)
 		return wci_fail_memory(error);
-	}
 	files->files = array;
 	files->files[files->count++] = file;
 	files->bytes += size;
@@ -232,11 +244,9 @@ wci_seed_files_free(struct wci_seed_files *files)
 {
 	size_t i;
 
-	for (i = 0; i < files->count; i++) {
+	for (i = 0; i < files->count; i++)
 		wci_problems_free(&files->files[i].problems);
-		wci_free(files->files[i].path);
-		wci_free(files->files[i].name);
-	}
+	wci_arena_free(&files->texts);
 	wci_free(files->files);
 	*files = (struct wci_seed_files){ .files = NULL };
 }

@@ -6,14 +6,15 @@
 #ifndef WCI_INGEST_SEEDFILES_H
 #define WCI_INGEST_SEEDFILES_H
 
+#include "ingest/arena.h"
 #include "ingest/problems.h"
 
 #define WCI_HASH_SIZE 33 /* 32 hexadecimal digits and NUL */
 
 struct wci_seed_file {
-	char *path; /* as it was reached: for messages and for opening */
-	char *
-	    name; /* independent of where the folder lies: seeds/fairs/x.yaml */
+	const char *path; /* as it was reached: for messages and for opening */
+	/* Independent of where the folder lies: seeds/fairs/x.yaml. */
+	const char *name;
 	uint64_t bytes;
 	char hash[WCI_HASH_SIZE]; /* of the content that was read */
 	bool late; /* begins with a collection that may be large */
@@ -25,6 +26,7 @@ struct wci_seed_files {
 	size_t count;
 	size_t capacity;
 	uint64_t bytes;
+	struct wci_arena texts; /* paths and names: there may be a million */
 };
 
 /*

@@ -389,11 +389,8 @@ make_file(struct suppose *suppose)
 	if (files->files == NULL)
 		return wci_fail_memory(suppose->error);
 	files->count = files->capacity = 1;
-	files->files[0].path = wci_strdup(WCI_SUPPOSITION);
-	files->files[0].name = wci_strdup(WCI_SUPPOSITION);
-	return files->files[0].path != NULL && files->files[0].name != NULL
-	    ? WCIFIT_OK
-	    : wci_fail_memory(suppose->error);
+	files->files[0].path = files->files[0].name = WCI_SUPPOSITION;
+	return WCIFIT_OK;
 }
 
 enum wcifit_status

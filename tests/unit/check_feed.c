@@ -99,9 +99,9 @@ put_files(struct wci_seed_files *files, struct wci_buf *out)
 	}
 }
 
-/* Read the folder's seeds. */
+/* Read the folder's seeds, or be interrupted as soon as they are known. */
 static struct outcome
-read_all(unsigned threads, size_t piece_bytes)
+read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 {
 	struct outcome out = { WCI_BUF_EMPTY, 0, 0, WCIFIT_OK };
 	struct wci_seed_files files = { .files = NULL };
@@ -116,6 +116,8 @@ read_all(unsigned threads, size_t piece_bytes)
 	    wci_seed_files_collect(&files, seeds, 1, &error), WCIFIT_OK);
 	for (i = 0; i < files.count; i++)
 		files.files[i].problems.cap = 20;
+	if (interrupted)
+		wcifit_interrupt();
 	ck_assert_int_eq(
 	    wci_feed_start(&files, threads, piece_bytes, &feed, &error),
 	    WCIFIT_OK);
@@ -135,7 +137,14 @@ read_all(unsigned threads, size_t piece_bytes)
 	else
 		put_files(&files, &out.text);
 	wci_seed_files_free(&files);
+	wcifit_interrupt_clear();
 	return out;
+}
+
+static struct outcome
+read_all(unsigned threads, size_t piece_bytes)
+{
+	return read_until(threads, piece_bytes, false);
 }
 
 static void
@@ -623,14 +632,12 @@ START_TEST(can_be_interrupted)
 
 	make(&text, "  ", "");
 	put_seed("a.yaml", wci_buf_text(&text));
-	wcifit_interrupt();
-	out = read_all(2, 300);
+	out = read_until(2, 300, true);
 	ck_assert_int_eq(out.status, WCIFIT_INTERRUPTED);
 	free_outcome(&out);
-	out = read_all(2, SIZE_MAX);
+	out = read_until(2, SIZE_MAX, true);
 	ck_assert_int_eq(out.status, WCIFIT_INTERRUPTED);
 	free_outcome(&out);
-	wcifit_interrupt_clear();
 	wci_buf_free(&text);
 }
 END_TEST

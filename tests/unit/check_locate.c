@@ -76,7 +76,8 @@ ask(struct wci_seed_file *file)
 
 START_TEST(finds_values)
 {
-	struct wci_seed_file file = { .path = test_path(folder, "x.yaml") };
+	char *path = test_path(folder, "x.yaml");
+	struct wci_seed_file file = { .path = path };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	size_t i;
 
@@ -94,13 +95,14 @@ START_TEST(finds_values)
 	ck_assert_uint_eq(file.problems.findings[REQUESTS].column, 3);
 	ck_assert_str_eq(file.problems.findings[REQUESTS].path, "part_of");
 	wci_problems_free(&file.problems);
-	wci_free(file.path);
+	wci_free(path);
 }
 END_TEST
 
 START_TEST(a_file_that_is_gone)
 {
-	struct wci_seed_file file = { .path = test_path(folder, "x.yaml") };
+	char *path = test_path(folder, "x.yaml");
+	struct wci_seed_file file = { .path = path };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
 	ask(&file);
@@ -108,7 +110,7 @@ START_TEST(a_file_that_is_gone)
 	ck_assert_ptr_nonnull(strstr(error.message, "No such file"));
 	ck_assert_uint_eq(file.problems.findings[0].column, 1);
 	wci_problems_free(&file.problems);
-	wci_free(file.path);
+	wci_free(path);
 }
 END_TEST
 
