@@ -81,6 +81,60 @@ class Ingest(Case):
             contents.add(bytes_of(self.path))
         self.assertEqual(len(contents), 1)
 
+    def large(self, change=lambda number, item: item):
+        """Signings in one file that is large enough to be read in pieces."""
+        items = []
+        for number in range(12000):
+            item = (f"  - id: s{number}\n    fair: test-1\n"
+                    f"    title: A plant, number {number} of many\n"
+                    f"    title_zh: 汽车项目\n    industry: cars\n"
+                    f"    value: over {number}.5m CNY\n"
+                    f"    sources:\n      - paper\n"
+                    f"    note: {'all as it was said on the stage ' * 4}\n")
+            items.append(change(number, item))
+        text = "signings:\n" + "".join(items)
+        self.assertGreater(len(text), 3 << 20)
+        return self.write("seeds/large.yaml", text), text
+
+    def test_a_large_file_is_read_in_pieces(self):
+        quoted = "  - id: no item\n" * 500
+        folded = "  " + "- id: no item " * 500
+        self.large(lambda number, item: item.replace(
+            "note: all", f'note: "{quoted}all').replace(
+            "stage \n", 'stage"\n') if number % 1000 == 999 else item)
+        contents = set()
+        for threads in ("1", "2", "3", "8"):
+            self.ingest("-q", "--force", "--threads", threads)
+            contents.add(bytes_of(self.path))
+        self.assertEqual(len(contents), 1)
+        self.assertRun(
+            ["sql", "--db", self.path, "--format=csv",
+             "SELECT count(*) AS n, max(length(note)) AS longest "
+             "FROM signings"],
+            stdout=f"n,longest\n12001,{len(folded) + 4 * 32 - 1}\n")
+
+    def test_problems_of_a_large_file(self):
+        path, text = self.large(
+            lambda number, item: item.replace("cars", "carts")
+            if number % 5000 == 1234 else item.replace("0m CNY", "0m CMY")
+            if number == 11111 else item.replace("s1150", "s11")
+            if number == 11500 else item)
+        lines = text.splitlines()
+        places = [n for n, line in enumerate(lines, 1) if "carts" in line]
+        places += [n for n, line in enumerate(lines, 1) if "CMY" in line]
+        places.append([n for n, line in enumerate(lines, 1)
+                       if line == "  - id: s110"][-1])
+        said = set()
+        for threads in ("1", "2", "3", "8"):
+            done = self.assertRun(
+                ["check", "--threads", threads, self.seeds], code=3)
+            found = PROBLEM.findall(done.stderr.decode())
+            self.assertEqual([int(f[1]) for f in found if f[0] == path],
+                             sorted(places))
+            said.add(done.stderr)
+        self.assertEqual(len(said), 1)
+        self.assertIn(b"signings[11234].industry: ", said.pop())
+
     def test_the_default_is_the_folder_seeds(self):
         self.assertRun(["ingest", "-q"], cwd=str(self.folder), stderr="",
                        env={"WCIFIT_DB": None})
