@@ -11,19 +11,12 @@
 /* Blocks double from the first to the largest size, for few or many records. */
 #define FIRST_SIZE ((size_t)4 * 1024)
 #define LARGEST_SIZE ((size_t)256 * 1024)
-#define ALIGNMENT sizeof(union alignment)
-
-union alignment {
-	void *pointer;
-	int64_t integer;
-	double real;
-};
 
 struct wci_arena_block {
 	struct wci_arena_block *before;
 	struct wci_arena_block *next; /* empty since the last reset */
 	size_t size;
-	union alignment data[];
+	union wci_arena_alignment data[];
 };
 
 /* Make a block the one that is handed out of. */
@@ -66,30 +59,15 @@ add_block(struct wci_arena *arena, size_t least)
 }
 
 void *
-wci_arena_take(struct wci_arena *arena, size_t size)
+wci_arena_take_more(struct wci_arena *arena, size_t size)
 {
 	char *p;
 
-	if (size > PTRDIFF_MAX - ALIGNMENT)
-		return NULL;
-	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if ((arena->last == NULL ||
-		(size_t)(arena->end - arena->free) < size) &&
-	    !add_block(arena, size))
+	if (!add_block(arena, size))
 		return NULL;
 	p = arena->free;
 	arena->free += size;
 	arena->used += size;
-	return p;
-}
-
-void *
-wci_arena_alloc(struct wci_arena *arena, size_t size)
-{
-	void *p = wci_arena_take(arena, size);
-
-	if (p != NULL)
-		memset(p, 0, size);
 	return p;
 }
 

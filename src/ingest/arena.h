@@ -6,6 +6,8 @@
 #define WCI_INGEST_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 struct wci_arena_block;
 
@@ -22,11 +24,44 @@ struct wci_arena {
 		NULL, NULL, NULL, 0, 0                                         \
 	}
 
+/* Everything handed out begins at a multiple of this. */
+#define WCI_ARENA_ALIGNMENT sizeof(union wci_arena_alignment)
+union wci_arena_alignment {
+	void *pointer;
+	int64_t integer;
+	double real;
+};
+
+/* For wci_arena_take, when the block is full: the size rounded up. */
+void *wci_arena_take_more(struct wci_arena *arena, size_t size);
+
 /* Memory, aligned for any type; NULL when there is none. */
-void *wci_arena_take(struct wci_arena *arena, size_t size);
+static inline void *
+wci_arena_take(struct wci_arena *arena, size_t size)
+{
+	char *p = arena->free;
+
+	if (size > PTRDIFF_MAX - WCI_ARENA_ALIGNMENT)
+		return NULL;
+	size = (size + WCI_ARENA_ALIGNMENT - 1) / WCI_ARENA_ALIGNMENT *
+	    WCI_ARENA_ALIGNMENT;
+	if ((size_t)(arena->end - p) < size || arena->last == NULL)
+		return wci_arena_take_more(arena, size);
+	arena->free += size;
+	arena->used += size;
+	return p;
+}
 
 /* Zeroed memory, aligned for any type; NULL when there is none. */
-void *wci_arena_alloc(struct wci_arena *arena, size_t size);
+static inline void *
+wci_arena_alloc(struct wci_arena *arena, size_t size)
+{
+	void *p = wci_arena_take(arena, size);
+
+	if (p != NULL)
+		memset(p, 0, size);
+	return p;
+}
 
 /* A copy with a NUL behind it. */
 char *wci_arena_copy(struct wci_arena *arena, const char *s, size_t length);

@@ -430,7 +430,8 @@ take_scalar(struct wci_yaml *yaml)
 		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
 		    "a single value is longer than %zu bytes",
 		    WCI_YAML_MAX_SCALAR);
-	else if (memchr(yaml->event.text, '\0', yaml->event.length) != NULL)
+	else if (raw->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+	    memchr(yaml->event.text, '\0', yaml->event.length) != NULL)
 		refuse(yaml, raw->start_mark.line, raw->start_mark.column,
 		    "a value holds a NUL character");
 }

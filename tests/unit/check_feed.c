@@ -625,6 +625,44 @@ START_TEST(failures_are_told)
 }
 END_TEST
 
+/* Reading pieces, and reading again what was not right. */
+static enum wcifit_status
+work(void *context)
+{
+	struct wci_seed_files files = { .files = NULL };
+	struct wci_feed *feed = NULL;
+	const char *const seeds[] = { context };
+	enum wcifit_status status =
+	    wci_seed_files_collect(&files, seeds, 1, NULL);
+
+	if (status == WCIFIT_OK)
+		status = wci_feed_start(&files, 2, 1000, &feed, NULL);
+	while (status == WCIFIT_OK) {
+		struct wci_batch *batch = wci_feed_next(feed);
+
+		if (batch == NULL)
+			break;
+		wci_feed_recycle(feed, batch);
+	}
+	if (status == WCIFIT_OK)
+		status = wci_feed_end(feed, NULL);
+	wci_seed_files_free(&files);
+	return status;
+}
+
+START_TEST(memory_may_run_out)
+{
+	struct wci_buf text = WCI_BUF_EMPTY;
+
+	make(&text, "  ", "");
+	put_seed("a.yaml", wci_buf_text(&text));
+	make(&text, "  ", "  - id: \"\n  - id: x\n\"\n    bad: key\n");
+	put_seed("b.yaml", wci_buf_text(&text));
+	ck_assert_uint_gt(test_each_allocation(work, folder, false), 50);
+	wci_buf_free(&text);
+}
+END_TEST
+
 START_TEST(can_be_interrupted)
 {
 	struct wci_buf text = WCI_BUF_EMPTY;
@@ -658,6 +696,7 @@ main(void)
 	tcase_add_test(all, many_problems);
 	tcase_add_test(all, can_be_left_early);
 	tcase_add_test(all, failures_are_told);
+	tcase_add_test(all, memory_may_run_out);
 	tcase_add_test(all, can_be_interrupted);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
