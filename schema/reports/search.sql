@@ -64,7 +64,7 @@ first_room(left) AS MATERIALIZED (
 	SELECT 1 WHERE :limit < 0 OR :limit > (SELECT count(*) FROM names_found)
 ),
 own_text AS MATERIALIZED (
-	SELECT s.rowid AS row
+	SELECT s.row AS row
 	FROM first_room CROSS JOIN signings AS s NOT INDEXED
 	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND has_words(:text, s.title, s.title_zh, s.industry_stated, s.note, s.id)
@@ -77,17 +77,18 @@ room(left) AS MATERIALIZED (
 	    + (SELECT count(*) FROM own_text)
 ),
 of_organizations AS MATERIALIZED (
-	SELECT DISTINCT s.rowid AS row
-	FROM room CROSS JOIN organizations_found AS o
-	JOIN signing_investors AS i ON i.organization = o.organization
-	JOIN signings AS s ON s.id = i.signing
+	SELECT DISTINCT s.row AS row
+	FROM room CROSS JOIN organizations_found AS f
+	JOIN organizations AS o ON o.id = f.organization
+	JOIN signing_investor_rows AS i ON i.organization = o.row
+	JOIN signings AS s ON s.row = i.signing
 	WHERE (:fair IS NULL OR s.fair = :fair)
-	AND s.rowid NOT IN (SELECT row FROM own_text)
+	AND s.row NOT IN (SELECT row FROM own_text)
 	ORDER BY s.fair, s.id
 	LIMIT :limit
 ),
 of_places AS MATERIALIZED (
-	SELECT s.rowid AS row
+	SELECT s.row AS row
 	FROM (SELECT 1 FROM room
 		WHERE EXISTS (SELECT 1 FROM industries_found)
 		OR EXISTS (SELECT 1 FROM regions_found))
@@ -96,29 +97,30 @@ of_places AS MATERIALIZED (
 	AND (s.industry IN (SELECT industry FROM industries_found)
 	    OR s.host IN (SELECT region FROM regions_found)
 	    OR s.origin IN (SELECT region FROM regions_found))
-	AND s.rowid NOT IN (SELECT row FROM own_text)
-	AND s.rowid NOT IN (SELECT row FROM of_organizations)
+	AND s.row NOT IN (SELECT row FROM own_text)
+	AND s.row NOT IN (SELECT row FROM of_organizations)
 	ORDER BY s.fair, s.id
 	LIMIT :limit
 ),
 signings_found AS (
 	SELECT s.id, s.fair, s.title, s.title_zh, 'text' AS found
-	FROM own_text AS t JOIN signings AS s ON s.rowid = t.row
+	FROM own_text AS t JOIN signings AS s ON s.row = t.row
 	UNION ALL
 	SELECT s.id, s.fair, s.title, s.title_zh,
-	    'organization ' || (SELECT i.organization
-		FROM signing_investors AS i
-		WHERE i.signing = s.id AND i.organization IN
+	    'organization ' || (SELECT o.id
+		FROM signing_investor_rows AS i
+		JOIN organizations AS o ON o.row = i.organization
+		WHERE i.signing = s.row AND o.id IN
 		    (SELECT organization FROM organizations_found)
 		ORDER BY i.position LIMIT 1)
-	FROM of_organizations AS o JOIN signings AS s ON s.rowid = o.row
+	FROM of_organizations AS o JOIN signings AS s ON s.row = o.row
 	UNION ALL
 	SELECT s.id, s.fair, s.title, s.title_zh,
 	    coalesce('industry ' || (SELECT via FROM industries_found AS i
 		WHERE i.industry = s.industry),
 	    CASE WHEN s.host IN (SELECT region FROM regions_found)
 	    THEN 'host ' || s.host ELSE 'origin ' || s.origin END)
-	FROM of_places AS p JOIN signings AS s ON s.rowid = p.row
+	FROM of_places AS p JOIN signings AS s ON s.row = p.row
 ),
 claims_found AS (
 	SELECT c.id AS claim, 'text' AS found, 1 AS place

@@ -48,32 +48,43 @@ narrow AS NOT MATERIALIZED (
 	    (SELECT region FROM region_within WHERE outer_id = :origin))
 	AND (:host IS NULL OR s.host IN
 	    (SELECT region FROM region_within WHERE outer_id = :host))
-	AND (:investor IS NULL OR s.id IN
-	    (SELECT signing FROM signing_investors
-	    WHERE organization = :investor))
-	AND (:source IS NULL OR s.id IN
-	    (SELECT signing FROM signing_sources WHERE source = :source))
+	AND (:investor IS NULL OR s.row IN
+	    (SELECT i.signing FROM signing_investor_rows AS i
+	    JOIN organizations AS o ON o.row = i.organization
+	    WHERE o.id = :investor))
+	AND (:source IS NULL OR s.row IN
+	    (SELECT i.signing FROM signing_source_rows AS i
+	    JOIN sources AS o ON o.row = i.source
+	    WHERE o.id = :source))
 	AND (:stage IS NULL OR s.stage = :stage)
 	AND (:kind IS NULL OR s.kind = :kind)
 	AND (:min_value IS NULL OR s.value_low >= :min_value)
 	AND (:max_value IS NULL OR s.value_high <= :max_value)
 ),
 found AS MATERIALIZED (
-	-- The largest of all fairs are among the largest of each.
-	SELECT s.row
-	FROM fairs AS f
-	CROSS JOIN signings AS s ON s.row IN (
-		SELECT row FROM narrow WHERE fair = f.id
-		ORDER BY value_low DESC, id LIMIT coalesce(:limit, -1))
-	WHERE :fair IS NULL OR f.id = :fair
-	ORDER BY s.value_low DESC, s.id
-	LIMIT coalesce(:limit, -1)
+	SELECT * FROM (
+		SELECT row FROM narrow
+		WHERE :limit IS NULL AND :fair IS NULL
+		ORDER BY value_low DESC, id)
+	UNION ALL
+	SELECT * FROM (
+		-- The largest of all fairs are among the largest of each.
+		SELECT s.row
+		FROM fairs AS f
+		CROSS JOIN signings AS s ON s.row IN (
+			SELECT row FROM narrow WHERE fair = f.id
+			ORDER BY value_low DESC, id
+			LIMIT coalesce(:limit, -1))
+		WHERE (:limit IS NOT NULL OR :fair IS NOT NULL)
+		AND (:fair IS NULL OR f.id = :fair)
+		ORDER BY s.value_low DESC, s.id
+		LIMIT coalesce(:limit, -1))
 )
 SELECT s.id AS signing, s.fair, s.title, s.title_zh,
     (SELECT group_concat(name, '; ') FROM (SELECT o.name
-	FROM signing_investors AS i
-	JOIN organizations AS o ON o.id = i.organization
-	WHERE i.signing = s.id ORDER BY i.position)) AS investors,
+	FROM signing_investor_rows AS i
+	JOIN organizations AS o ON o.row = i.organization
+	WHERE i.signing = s.row ORDER BY i.position)) AS investors,
     s.investor_class,
     (SELECT name FROM regions WHERE id = s.origin) AS origin,
     (SELECT name FROM regions WHERE id = s.host) AS host,
@@ -81,10 +92,11 @@ SELECT s.id AS signing, s.fair, s.title, s.title_zh,
 	s.industry_stated) AS industry,
     s.stage, s.kind, s.projects_low, s.projects_high,
     s.value_stated, s.value_low, s.value_high, s.value_kind, s.signed_on,
-    (SELECT group_concat(source, '; ') FROM (SELECT source
-	FROM signing_sources AS c WHERE c.signing = s.id
-	ORDER BY c.position)) AS sources,
+    (SELECT group_concat(id, '; ') FROM (SELECT o.id
+	FROM signing_source_rows AS i
+	JOIN sources AS o ON o.row = i.source
+	WHERE i.signing = s.row ORDER BY i.position)) AS sources,
     coalesce('part of ' || s.part_of, 'same as ' || s.same_as) AS not_summed
+-- In the order in which they were found: sorting whole rows again could take much memory.
 FROM found AS p
-JOIN signings AS s ON s.row = p.row
-ORDER BY s.value_low DESC, s.id;
+CROSS JOIN signings AS s ON s.row = p.row;

@@ -20,28 +20,48 @@
 -- interval Value = value_low..value_high: Value by the rule in wordings.
 -- chart bars title Value
 WITH
-found AS MATERIALIZED (
-	-- The largest of all fairs are among the largest of each.
-	SELECT s.row, s.value_low, s.id
-	FROM fairs AS f
+wanted AS MATERIALIZED (
+	SELECT id AS fair FROM fairs WHERE :fair IS NULL OR id = :fair
+),
+-- A few of the largest of each fair, together as many as are wanted: none below them is wanted.
+least(value) AS MATERIALIZED (
+	SELECT s.value_low
+	FROM wanted AS f
 	CROSS JOIN signings AS s ON s.row IN (
 		SELECT n.row
 		FROM signings AS n
-		WHERE n.fair = f.id AND n.value_low IS NOT NULL
+		WHERE n.fair = f.fair AND n.value_low IS NOT NULL
 		AND n.part_of IS NULL
 		AND (n.same_as IS NULL OR :fair IS NOT NULL)
-		ORDER BY n.value_low DESC, n.id
-		LIMIT :limit)
-	WHERE :fair IS NULL OR f.id = :fair
-	ORDER BY s.value_low DESC, s.id
+		ORDER BY n.value_low DESC
+		LIMIT :limit / (SELECT count(*) FROM wanted) + 1)
+	WHERE :limit > 0
+	ORDER BY s.value_low DESC
+	LIMIT 1 OFFSET :limit - 1
+),
+-- These are all in the index; only the first of them are looked at themselves.
+sorted AS (
+	SELECT s.row, s.value_low
+	FROM wanted AS f
+	CROSS JOIN signings AS s ON s.fair = f.fair
+	    AND s.value_low >= coalesce((SELECT value FROM least), 0)
+	ORDER BY s.value_low DESC, s.row
+	LIMIT -1
+),
+found AS MATERIALIZED (
+	SELECT p.row, p.value_low
+	FROM sorted AS p
+	CROSS JOIN signings AS s ON s.row = p.row
+	WHERE s.part_of IS NULL
+	AND (s.same_as IS NULL OR :fair IS NOT NULL)
 	LIMIT :limit
 )
 SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
     s.id AS signing, s.fair, s.title, s.title_zh,
     (SELECT group_concat(name, '; ') FROM (SELECT o.name
-	FROM signing_investors AS i
-	JOIN organizations AS o ON o.id = i.organization
-	WHERE i.signing = s.id ORDER BY i.position)) AS investors,
+	FROM signing_investor_rows AS i
+	JOIN organizations AS o ON o.row = i.organization
+	WHERE i.signing = s.row ORDER BY i.position)) AS investors,
     (SELECT name FROM regions WHERE id = s.origin) AS origin,
     (SELECT name FROM regions WHERE id = s.host) AS host,
     coalesce((SELECT name FROM industries WHERE id = s.industry),
@@ -49,4 +69,4 @@ SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
     s.kind, s.value_stated, s.value_low, s.value_high
 FROM found AS p
 JOIN signings AS s ON s.row = p.row
-ORDER BY s.value_low DESC, s.id;
+ORDER BY s.value_low DESC, s.row;

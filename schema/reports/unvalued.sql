@@ -19,11 +19,13 @@ SELECT s.id AS signing, s.fair, s.title, s.title_zh, s.kind, s.stage,
     (SELECT name FROM regions WHERE id = s.host) AS host,
     coalesce((SELECT name FROM industries WHERE id = s.industry),
 	s.industry_stated) AS industry,
-    (SELECT group_concat(source, '; ') FROM (SELECT source
-	FROM signing_sources AS c WHERE c.signing = s.id
-	ORDER BY c.position)) AS sources
-FROM signings AS s
-JOIN fairs AS f ON f.id = s.fair
+    (SELECT group_concat(id, '; ') FROM (SELECT o.id
+	FROM signing_source_rows AS i
+	JOIN sources AS o ON o.row = i.source
+	WHERE i.signing = s.row ORDER BY i.position)) AS sources
+FROM fairs AS f
+-- What is unknown has no bounds: the index by value leads there.
+CROSS JOIN signings AS s ON s.fair = f.id AND s.value_low IS NULL
 WHERE s.value_stated IS NULL
-AND s.fair = coalesce(:fair, s.fair)
+AND (:fair IS NULL OR f.id = :fair)
 ORDER BY f.series, f.edition, s.fair, s.id;
