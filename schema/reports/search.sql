@@ -79,9 +79,9 @@ room(left) AS MATERIALIZED (
 of_organizations AS MATERIALIZED (
 	SELECT DISTINCT s.row AS row
 	FROM room CROSS JOIN organizations_found AS f
-	JOIN organizations AS o ON o.id = f.organization
-	JOIN signing_investor_rows AS i ON i.organization = o.row
-	JOIN signings AS s ON s.row = i.signing
+	CROSS JOIN organizations AS o ON o.id = f.organization
+	CROSS JOIN signing_investor_rows AS i ON i.organization = o.row
+	CROSS JOIN signings AS s ON s.row = i.signing
 	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND s.row NOT IN (SELECT row FROM own_text)
 	ORDER BY s.fair, s.id
