@@ -117,21 +117,48 @@ class Determinism(Build):
         """Whether references are known when a row is written or later."""
         cut = SEED.index("signings:")
         end = SEED.index("claims:")
-        results = set()
-        for name in ("0-first", "z-last"):
+        others = SEED[:cut].replace("regions:", """\
+  - {id: web, title: A page, publisher: Web, published: unknown, language: en}
+regions:""") + SEED[end:] + """\
+organizations:
+  - {id: state-a, name: State A, kind: central-soe}
+  - {id: state-b, name: State B, kind: central-soe}
+  - {id: firm, name: Firm, kind: private}
+"""
+        signings = SEED[cut:end].replace("CN-GD", "广东") + """\
+    investors: [State A, state-b]
+  - {id: two, fair: test-1, title: Two, investors: [state-a, Firm],
+     value: over 2bn CNY, sources: [web, paper]}
+  - {id: three, fair: test-1, title: Three, sources: web}
+"""
+        queries = {
+            "SELECT id, origin, value_low, industry FROM signings":
+                "id,origin,value_low,industry\none,CN-GD,1500000000,cars\n"
+                "two,,2000000000,\nthree,,,\n",
+            "SELECT * FROM signing_investors ORDER BY signing, position":
+                "signing,position,organization\none,1,state-a\n"
+                "one,2,state-b\ntwo,1,state-a\ntwo,2,firm\n",
+            "SELECT * FROM signing_sources ORDER BY signing, position":
+                "signing,position,source\none,1,paper\nthree,1,web\n"
+                "two,1,web\ntwo,2,paper\n",
+            "SELECT id, signings FROM sources": "id,signings\npaper,2\nweb,2\n",
+            "SELECT member, signings, value_low FROM signing_totals "
+            "WHERE fair = 'test-1' AND dimension = 'investor_class'":
+                "member,signings,value_low\n,2,2000000000\n"
+                "central-soe,1,1500000000\n",
+        }
+        for name, head in (("a", "industries: []\n"), ("z", "")):
             folder = self.folder / name
             folder.mkdir()
-            (folder / "b.yaml").write_text(SEED[:cut] + SEED[end:])
-            (folder / "signings.yaml").write_text(
-                ("" if name == "z-last" else "industries: []\n")
-                + SEED[cut:end].replace("CN-GD", "广东"))
+            (folder / "b.yaml").write_text(others)
+            (folder / f"{name}.yaml").write_text(head + signings)
             path = str(self.folder / f"{name}.db")
-            self.assertRun(["ingest", "-q", "--db", path, str(folder)])
-            rows = run("sql", "--db", path, "--format=csv",
-                       "SELECT id, origin, value_low, industry FROM signings")
-            results.add(rows.stdout)
-        self.assertEqual(results, {
-            b"id,origin,value_low,industry\none,CN-GD,1500000000,cars\n"})
+            self.assertRun(["ingest", "-q", "--db", path, str(folder)],
+                           stderr="")
+            for query, expected in queries.items():
+                with self.subTest(name=name, query=query):
+                    self.assertRun(["sql", "--db", path, "--format=csv",
+                                    query], stdout=expected)
 
 
 class Killed(Build):
