@@ -144,7 +144,7 @@ organizations:
             "SELECT id, signings FROM sources": "id,signings\npaper,2\nweb,2\n",
             "SELECT member, signings, value_low FROM signing_totals "
             "WHERE fair = 'test-1' AND dimension = 'investor_class'":
-                "member,signings,value_low\n,2,2000000000\n"
+                "member,signings,value_low\n\"\",2,2000000000\n"
                 "central-soe,1,1500000000\n",
         }
         for name, head in (("a", "industries: []\n"), ("z", "")):
