@@ -238,7 +238,9 @@ wci_db_open(const char *path, enum wci_db_mode mode, struct wci_db **db_out,
 	if (status != WCIFIT_OK)
 		return status;
 	db = wci_calloc(1, sizeof(*db));
-	if (db == NULL || (db->path = wci_strdup(path)) == NULL) {
+	if (db == NULL ||
+	    (db->path = wci_strdup(
+		 path[0] != '\0' ? path : "temporary database")) == NULL) {
 		wci_free(db);
 		return wci_fail_memory(error);
 	}

@@ -34,6 +34,12 @@ enum wci_db_mode {
 enum wci_type { WCI_NULL, WCI_INT, WCI_REAL, WCI_TEXT, WCI_BLOB };
 
 /*
+ * To create a database that is gone when it is closed.  What does not fit into
+ * the page cache lies in SQLite's folder for temporary files, not in memory.
+ */
+#define WCI_DB_NO_FILE ""
+
+/*
  * Open.  WCI_DB_READ checks that the file exists, is a database, is ours and
  * has the schema version of this program, and says in words what is wrong.
  */

@@ -239,12 +239,11 @@ make_tables(struct ingest *in)
 	char identity[128];
 	enum wcifit_status status;
 
-	status = in->options->check_only
-	    ? wci_db_open(":memory:", WCI_DB_MEMORY, &build->db, in->error)
-	    : make_temporary(in);
-	if (status == WCIFIT_OK && build->db == NULL)
+	status = in->options->check_only ? WCIFIT_OK : make_temporary(in);
+	if (status == WCIFIT_OK)
 		status = wci_db_open(
-		    in->temporary, WCI_DB_CREATE, &build->db, in->error);
+		    in->options->check_only ? WCI_DB_NO_FILE : in->temporary,
+		    WCI_DB_CREATE, &build->db, in->error);
 	(void)snprintf(identity, sizeof(identity),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN",
 	    WCI_APPLICATION_ID, WCI_SCHEMA_VERSION);
