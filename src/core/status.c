@@ -2,8 +2,8 @@
 /* Error messages, and the interrupt flag of the process. */
 #include "core/status.h"
 
-#include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,11 @@
 #define WCIFIT_VERSION "0.0.0"
 #endif
 
-static volatile sig_atomic_t interrupted;
+/*
+ * Set in a signal handler, read by every thread that reads seeds: being free of
+ * locks an atomic may be both.
+ */
+static atomic_int interrupted;
 
 const char *
 wcifit_version(void)
@@ -22,19 +26,19 @@ wcifit_version(void)
 void
 wcifit_interrupt(void)
 {
-	interrupted = 1;
+	atomic_store_explicit(&interrupted, 1, memory_order_relaxed);
 }
 
 void
 wcifit_interrupt_clear(void)
 {
-	interrupted = 0;
+	atomic_store_explicit(&interrupted, 0, memory_order_relaxed);
 }
 
 bool
 wci_interrupted(void)
 {
-	return interrupted != 0;
+	return atomic_load_explicit(&interrupted, memory_order_relaxed) != 0;
 }
 
 /* Cut at a code point so that the mark of omission fits. */
