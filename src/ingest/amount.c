@@ -99,6 +99,8 @@ take(struct scan *s, enum wci_word_class class)
 	const struct wci_word *word;
 
 	skip_blanks(s);
+	if (s->at == s->length)
+		return NULL;
 	word = wci_word_find(class, s->text + s->at, s->length - s->at, &bytes);
 	s->at += bytes;
 	return word;

@@ -200,13 +200,10 @@ lower(char c)
 size_t
 wci_word_match(const char *word, const char *text, size_t length)
 {
-	size_t n = strlen(word);
-	size_t i;
+	size_t n;
 
-	if (n > length)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (lower(text[i]) != word[i])
+	for (n = 0; word[n] != '\0'; n++)
+		if (n == length || lower(text[n]) != word[n])
 			return 0;
 	if (is_letter(word[n - 1]) && n < length && is_letter(text[n]))
 		return 0;
