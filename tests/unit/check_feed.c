@@ -510,24 +510,21 @@ START_TEST(limits_are_those_of_the_whole)
 {
 	/* Bytes of a scalar, and of comments before and behind an item. */
 	static const size_t cases[][3] = {
-		{ 400000, 0, 0 },
 		{ 1048576, 0, 0 },
 		{ 1048577, 0, 0 },
-		{ 0, 1500000, 0 },
 		{ 0, 2090000, 0 },
 		{ 0, 2200000, 0 },
 		{ 0, 1090000, 1000000 },
-		{ 0, 1090000, 1100000 },
 		{ 0, 400000, 400000 },
 	};
-	static const size_t sizes[] = { 100000, 1000000 };
+	static const size_t sizes[] = { 30000, 400000 };
 	struct wci_buf text = WCI_BUF_EMPTY;
 	size_t i;
 
 	for (i = 0; i < COUNT(cases); i++) {
 		wci_buf_clear(&text);
 		wci_buf_puts(&text, "signings:\n");
-		put_items(&text, "  ", 0, 5000);
+		put_items(&text, "  ", 0, 400);
 		put_many(&text, "# 456789\n", cases[i][1]);
 		wci_buf_puts(&text, "  - # comment\n");
 		put_many(&text, "# 456789\n", cases[i][2]);
@@ -535,7 +532,7 @@ START_TEST(limits_are_those_of_the_whole)
 		    "    id: q\n    fair: f\n    sources: a\n    title: x");
 		put_many(&text, "x", cases[i][0]);
 		wci_buf_puts(&text, "\n");
-		put_items(&text, "  ", 5000, 5000);
+		put_items(&text, "  ", 400, 400);
 		put_seed("a.yaml", wci_buf_text(&text));
 		(void)assert_same("limits", sizes, 2);
 	}
