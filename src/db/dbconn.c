@@ -13,11 +13,13 @@
 #include "db/ours.h"
 #include "db/sqlformat.h"
 #include "db/sqlwords.h"
+#include "db/tempfile.h"
 
 #define KEPT_MOST 32
 
 struct wci_db {
 	sqlite3 *handle;
+	struct wci_tempfile *temporary; /* of a reader */
 	char *path;
 	bool keeps;
 	struct wci_stmt *kept[KEPT_MOST]; /* nobody's, the oldest first */
@@ -193,7 +195,7 @@ static enum wcifit_status
 set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 {
 	static const char *const pragmas[] = {
-		[WCI_DB_READ] = "PRAGMA query_only=1; PRAGMA temp_store=2;"
+		[WCI_DB_READ] = "PRAGMA query_only=1; PRAGMA temp_store=1;"
 				"PRAGMA cell_size_check=1; PRAGMA mmap_size=0",
 		[WCI_DB_CREATE] =
 		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
@@ -220,15 +222,26 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	return status;
 }
 
-enum wcifit_status
-wci_db_open(const char *path, enum wci_db_mode mode, struct wci_db **db_out,
-    struct wcifit_error *error)
+static int
+open_handle(struct wci_db *db, const char *path, enum wci_db_mode mode)
 {
-	static const int flags[] = {
+	static const int modes[] = {
 		[WCI_DB_READ] = SQLITE_OPEN_READONLY,
 		[WCI_DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		[WCI_DB_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
 	};
+	int flags = modes[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+
+	if (mode == WCI_DB_READ)
+		return wci_tempfile_open(
+		    path, flags, &db->temporary, &db->handle);
+	return sqlite3_open_v2(path, &db->handle, flags, NULL);
+}
+
+enum wcifit_status
+wci_db_open(const char *path, enum wci_db_mode mode, struct wci_db **db_out,
+    struct wcifit_error *error)
+{
 	enum wcifit_status status = WCIFIT_OK;
 	struct wci_db *db;
 	int code;
@@ -244,8 +257,7 @@ wci_db_open(const char *path, enum wci_db_mode mode, struct wci_db **db_out,
 		wci_free(db);
 		return wci_fail_memory(error);
 	}
-	code = sqlite3_open_v2(path, &db->handle,
-	    flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	code = open_handle(db, path, mode);
 	if (code != SQLITE_OK)
 		status = wci_db_fail(db, code, error);
 	else
@@ -265,6 +277,7 @@ wci_db_close(struct wci_db *db)
 		return;
 	wci_db_keep_statements(db, false);
 	(void)sqlite3_close_v2(db->handle);
+	wci_tempfile_free(db->temporary);
 	wci_free(db->path);
 	wci_free(db);
 }

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* Temporary files in memory, in blocks. */
+#include "db/tempfile.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+#define BLOCK ((sqlite3_int64)64 * 1024)
+
+/* The beginning is what SQLite knows of a file. */
+struct temp_file {
+	sqlite3_file base;
+	sqlite3_int64 size;
+	char **blocks;
+	sqlite3_int64 count;
+	sqlite3_int64 room; /* for so many pointers */
+};
+
+/* Make the file have at least so many blocks. */
+static int
+reach(struct temp_file *file, sqlite3_int64 count)
+{
+	if (count > file->room) {
+		sqlite3_int64 room = count + file->room;
+		char **grown = sqlite3_realloc64(
+		    (void *)file->blocks, (sqlite3_uint64)room * sizeof *grown);
+
+		if (grown == NULL)
+			return SQLITE_IOERR_NOMEM;
+		file->blocks = grown;
+		file->room = room;
+	}
+	while (file->count < count) {
+		char *block = sqlite3_malloc64((sqlite3_uint64)BLOCK);
+
+		if (block == NULL)
+			return SQLITE_IOERR_NOMEM;
+		file->blocks[file->count++] = block;
+	}
+	return SQLITE_OK;
+}
+
+/* Bytes from `at` to the end of its block, at most `most`. */
+static size_t
+span(sqlite3_int64 at, sqlite3_int64 most)
+{
+	sqlite3_int64 left = BLOCK - at % BLOCK;
+
+	return (size_t)(left < most ? left : most);
+}
+
+static int
+temp_read(sqlite3_file *base, void *buffer, int amount, sqlite3_int64 at)
+{
+	struct temp_file *file = (struct temp_file *)base;
+	char *to = buffer;
+	sqlite3_int64 end = at + amount < file->size ? at + amount : file->size;
+
+	while (at < end) {
+		size_t part = span(at, end - at);
+
+		memcpy(to, file->blocks[at / BLOCK] + at % BLOCK, part);
+		to += part;
+		at += (sqlite3_int64)part;
+	}
+	if (to == (char *)buffer + amount)
+		return SQLITE_OK;
+	memset(to, 0, (size_t)((char *)buffer + amount - to));
+	return SQLITE_IOERR_SHORT_READ;
+}
+
+static int
+temp_write(sqlite3_file *base, const void *buffer, int amount, sqlite3_int64 at)
+{
+	struct temp_file *file = (struct temp_file *)base;
+	const char *from = buffer;
+	sqlite3_int64 end = at + amount;
+	int code = reach(file, (end + BLOCK - 1) / BLOCK);
+
+	if (code != SQLITE_OK)
+		return code;
+	/* What is skipped reads as zeros. */
+	while (file->size < at) {
+		size_t part = span(file->size, at - file->size);
+
+		memset(file->blocks[file->size / BLOCK] + file->size % BLOCK, 0,
+		    part);
+		file->size += (sqlite3_int64)part;
+	}
+	while (at < end) {
+		size_t part = span(at, end - at);
+
+		memcpy(file->blocks[at / BLOCK] + at % BLOCK, from, part);
+		from += part;
+		at += (sqlite3_int64)part;
+	}
+	if (end > file->size)
+		file->size = end;
+	return SQLITE_OK;
+}
+
+static int
+temp_truncate(sqlite3_file *base, sqlite3_int64 size)
+{
+	struct temp_file *file = (struct temp_file *)base;
+	sqlite3_int64 count = (size + BLOCK - 1) / BLOCK;
+
+	if (size >= file->size)
+		return SQLITE_OK;
+	while (file->count > count)
+		sqlite3_free(file->blocks[--file->count]);
+	file->size = size;
+	return SQLITE_OK;
+}
+
+static int
+temp_close(sqlite3_file *base)
+{
+	struct temp_file *file = (struct temp_file *)base;
+
+	(void)temp_truncate(base, 0);
+	while (file->count > 0)
+		sqlite3_free(file->blocks[--file->count]);
+	sqlite3_free((void *)file->blocks);
+	file->blocks = NULL;
+	return SQLITE_OK;
+}
+
+static int
+temp_size(sqlite3_file *base, sqlite3_int64 *size_out)
+{
+	*size_out = ((struct temp_file *)base)->size;
+	return SQLITE_OK;
+}
+
+/* Nobody else has the file. */
+static int
+temp_sync(sqlite3_file *base, int flags)
+{
+	(void)base;
+	(void)flags;
+	return SQLITE_OK;
+}
+
+static int
+temp_lock(sqlite3_file *base, int level)
+{
+	(void)base;
+	(void)level;
+	return SQLITE_OK;
+}
+
+static int
+temp_check_lock(sqlite3_file *base, int *locked_out)
+{
+	(void)base;
+	*locked_out = 0;
+	return SQLITE_OK;
+}
+
+static int
+temp_control(sqlite3_file *base, int what, void *argument)
+{
+	(void)base;
+	(void)what;
+	(void)argument;
+	return SQLITE_NOTFOUND;
+}
+
+static int
+temp_property(sqlite3_file *base)
+{
+	(void)base;
+	return 0;
+}
+
+static const sqlite3_io_methods methods = {
+	.iVersion = 1,
+	.xClose = temp_close,
+	.xRead = temp_read,
+	.xWrite = temp_write,
+	.xTruncate = temp_truncate,
+	.xSync = temp_sync,
+	.xFileSize = temp_size,
+	.xLock = temp_lock,
+	.xUnlock = temp_lock,
+	.xCheckReservedLock = temp_check_lock,
+	.xFileControl = temp_control,
+	.xSectorSize = temp_property,
+	.xDeviceCharacteristics = temp_property,
+};
+
+/* What vanishes when it is closed has no name that matters. */
+static int
+open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags,
+    int *flags_out)
+{
+	struct temp_file *file = (struct temp_file *)base;
+	sqlite3_vfs *usual = vfs->pAppData;
+
+	if ((flags & SQLITE_OPEN_DELETEONCLOSE) == 0)
+		return usual->xOpen(usual, name, base, flags, flags_out);
+	memset(file, 0, sizeof *file);
+	file->base.pMethods = &methods;
+	if (flags_out != NULL)
+		*flags_out = flags;
+	return SQLITE_OK;
+}
+
+/* The system of one connection, known to SQLite only while that is opened. */
+struct wci_tempfile {
+	sqlite3_vfs vfs;
+	char name[48];
+};
+
+static struct wci_tempfile *
+make_system(void)
+{
+	sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
+	struct wci_tempfile *system = wci_calloc(1, sizeof *system);
+
+	if (usual == NULL || system == NULL) {
+		wci_free(system);
+		return NULL;
+	}
+	(void)snprintf(
+	    system->name, sizeof system->name, "wcifit-%p", (void *)system);
+	system->vfs = *usual;
+	system->vfs.pNext = NULL;
+	system->vfs.zName = system->name;
+	system->vfs.pAppData = usual;
+	system->vfs.xOpen = open_file;
+	if (system->vfs.szOsFile < (int)sizeof(struct temp_file))
+		system->vfs.szOsFile = (int)sizeof(struct temp_file);
+	return system;
+}
+
+int
+wci_tempfile_open(const char *path, int flags, struct wci_tempfile **system_out,
+    struct sqlite3 **handle_out)
+{
+	struct wci_tempfile *system;
+	int code = sqlite3_initialize();
+
+	if (code != SQLITE_OK)
+		return code;
+	system = make_system();
+	if (system == NULL)
+		return SQLITE_NOMEM;
+	code = sqlite3_vfs_register(&system->vfs, 0);
+	if (code == SQLITE_OK)
+		code = sqlite3_open_v2(path, handle_out, flags, system->name);
+	(void)sqlite3_vfs_unregister(&system->vfs);
+	*system_out = system;
+	return code;
+}
+
+void
+wci_tempfile_free(struct wci_tempfile *system)
+{
+	wci_free(system);
+}
