@@ -462,8 +462,9 @@ wci_feed_run(void *context)
 void *
 wci_feed_run_again(void *context)
 {
+	const struct wci_cut none = { .refused = true };
 	struct wci_feed *feed = context;
 
-	read_part(feed, feed->again, NULL);
+	read_part(feed, feed->again, &none);
 	return NULL;
 }

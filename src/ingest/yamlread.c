@@ -247,11 +247,13 @@ static int
 give_head(
     struct wci_yaml *yaml, unsigned char *buffer, size_t size, size_t *got)
 {
-	size_t length = strlen(yaml->head);
-
-	*got = length < size ? length : size;
+	*got = strlen(yaml->head);
+	if (*got > size)
+		*got = size;
 	memcpy(buffer, yaml->head, *got);
-	yaml->head = *got < length ? yaml->head + *got : NULL;
+	yaml->head += *got;
+	if (yaml->head[0] == '\0')
+		yaml->head = NULL;
 	return 1;
 }
 

@@ -257,32 +257,32 @@ END_TEST
 /* What stands between two items, indented by two. */
 static const char *const between[] = {
 	/* Text that looks like items. */
-	"  - id: q\n    fair: f\n    sources: a\n    title: \"begins\n"
-	"  - id: x\n    title: y\n  - id: z\n  ends\"\n",
-	"  - id: q\n    fair: f\n    sources: a\n    title: 'begins\n\n"
-	"  - id: x\n    title: y\n\n  - id: z\n  ends'\n",
-	"  - id: q\n    fair: f\n    sources: a\n    title: |\n"
-	"      - id: x\n      - id: y\n\n    note: >-\n      - a\n\n"
-	"      - b\n",
+	("  - id: q\n    fair: f\n    sources: a\n    title: \"begins\n"
+	 "  - id: x\n    title: y\n  - id: z\n  ends\"\n"),
+	("  - id: q\n    fair: f\n    sources: a\n    title: 'begins\n\n"
+	 "  - id: x\n    title: y\n\n  - id: z\n  ends'\n"),
+	("  - id: q\n    fair: f\n    sources: a\n    title: |\n"
+	 "      - id: x\n      - id: y\n\n    note: >-\n      - a\n\n"
+	 "      - b\n"),
 	"  - id: q\n    fair: f\n    sources: a\n    title: |+\n      x\n\n\n\n",
 	"  - id: q\n    fair: f\n    sources: a\n    title: |\n",
-	"  - id: q\n    fair: f\n    sources: a\n    title: plain\n"
-	"     - id: x\n     - id: y\n",
-	"  - id: q\n    fair: f\n    title: x\n    sources: [a,\n  - b,\n"
-	"  - c\n  ]\n",
+	("  - id: q\n    fair: f\n    sources: a\n    title: plain\n"
+	 "     - id: x\n     - id: y\n"),
+	("  - id: q\n    fair: f\n    title: x\n    sources: [a,\n  - b,\n"
+	 "  - c\n  ]\n"),
 	"  - {id: q, fair: f, title: x,\n    sources: [a, b,\n      c]}\n",
-	"  - {id: q, fair: f, title: \"x\n  - id: y\n  - id: z\n\",\n"
-	"  sources: a}\n",
+	("  - {id: q, fair: f, title: \"x\n  - id: y\n  - id: z\n\",\n"
+	 "  sources: a}\n"),
 	/* What is no text at all. */
 	"\n\n# a comment\n  # - id: x\n# - id: y\n\n     \n",
 	"  -\n    id: q\n    fair: f\n    title: t\n    sources: a\n",
 	"  -   id: q\n      fair: f\n      title: t\n      sources: a\n",
-	"  - # comment\n    id: q\n    fair: f\n    title: t\n"
-	"    sources: a\n",
+	("  - # comment\n    id: q\n    fair: f\n    title: t\n"
+	 "    sources: a\n"),
 	"  - ? id\n    : q\n    fair: f\n    title: t\n    sources: a\n",
 	/* Other collections. */
-	"regions:\n  - {id: r, name: R, kind: k}\n  - {id: s, name: S, "
-	"kind: k}\nsignings2:\n",
+	("regions:\n  - {id: r, name: R, kind: k}\n  - {id: s, name: S, "
+	 "kind: k}\nsignings2:\n"),
 	"organizations:\n- id: a\n  name: A\n- id: b\n  name: B\n",
 	"organizations:\n    - id: a\n      name: A\n",
 	"organizations: []\nclaims: [{fair: f}]\nindicators:\n",
@@ -315,8 +315,8 @@ static const char *const between[] = {
 	"  - id: q\n    fair f\n",
 	"  - id: q\n    fair: f: g\n",
 	"  - id: q\n    unknown: f\n    id: r\n",
-	"  - id: q\n    fair: f\n    title: x\n    sources: a\n"
-	"    value: 5 parsecs\n",
+	("  - id: q\n    fair: f\n    title: x\n    sources: a\n"
+	 "    value: 5 parsecs\n"),
 	"  - id: q\n    fair: f\n    title: \"x\n",
 	"  - id: q\n    fair: f\n    title: x\n    sources: [a\n",
 	"  - id: q\n    fair: f\n    title: x\n    sources: a]\n",
@@ -330,8 +330,8 @@ static const char *const between[] = {
 	"  - id: q\n    fair: f\n    title: \xEF\xBB\xBFx\n    sources: a\n",
 	"\xEF\xBB\xBF  - id: q\n",
 	"  - id: q\n    fair: f\n    title: \"\\0\"\n    sources: a\n",
-	"  - id: q\n    fair: f\n    title: [[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]"
-	"]]]\n    sources: a\n",
+	("  - id: q\n    fair: f\n    title: [[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]"
+	 "]]]\n    sources: a\n"),
 	"  - id: q\n    fair: f\n    title: x\r    sources: a\r\r",
 	"  - id: q\r\n    fair: f\r\n    title: x\r\n    sources: a\r\n",
 };
@@ -366,8 +366,7 @@ static const char *const beginnings[] = {
 	"%YAML 1.1\n---\n",
 	"# comment\n\n",
 	"regions: []\n",
-	"sources:\n- {id: a, title: A, publisher: P, published: unknown, "
-	"language: en}\n",
+	"wordings:\n- {word: over, low_factor: 1, high_factor: open}\n",
 	"{signings: [",
 	"'",
 	"- a\n",
