@@ -26,31 +26,35 @@
 /* ------------------------------------------------------------ start and end */
 
 /*
- * Whether the first key of a file is a collection that is streamed.  A guess
- * at the first bytes, for speed alone: it decides which file is read first and
- * nothing else.
+ * When a file is to be read, by its first key: 0, or of collections that are
+ * streamed their number, as the later ones refer to the earlier.  A guess at the
+ * first bytes, for speed and memory alone: it decides which file is read first
+ * and nothing else.
  */
-static bool
+static unsigned char
 looks_late(const struct wci_seed_file *file)
 {
 	FILE *stream = fopen(file->path, "rb");
 	char head[4097];
 	size_t got = 0;
 	const char *line = head;
-	bool late = false;
+	unsigned char late = 0;
+	const struct wci_collection *other;
 
 	if (stream != NULL) {
 		got = fread(head, 1, sizeof(head) - 1, stream);
 		(void)fclose(stream);
 	}
 	head[got] = '\0';
-	while (line != NULL && !late) {
+	while (line != NULL) {
 		size_t n = strspn(line, "abcdefghijklmnopqrstuvwxyz_");
 		const struct wci_collection *kind =
 		    wci_collection_find(line, n);
 
 		if (n > 0 && line[n] == ':' && kind != NULL) {
-			late = kind->streamed;
+			for (other = wci_collections;
+			     kind->streamed && other <= kind; other++)
+				late += other->streamed;
 			break;
 		}
 		line = strchr(line, '\n');
@@ -64,13 +68,13 @@ sort_files(struct wci_feed *feed)
 {
 	size_t n = 0;
 	size_t i;
-	int late;
+	unsigned late;
 
 	for (i = 0; i < feed->files->count; i++)
 		feed->files->files[i].late = looks_late(&feed->files->files[i]);
-	for (late = 0; late < 2; late++)
+	for (late = 0; n < feed->files->count; late++)
 		for (i = 0; i < feed->files->count; i++)
-			if (feed->files->files[i].late == (late == 1))
+			if (feed->files->files[i].late == late)
 				feed->order[n++] = i;
 }
 

@@ -17,7 +17,7 @@ struct wci_seed_file {
 	const char *name;
 	uint64_t bytes;
 	char hash[WCI_HASH_SIZE]; /* of the content that was read */
-	bool late; /* begins with a collection that may be large */
+	unsigned char late;	  /* when it is read: see feed.c */
 	struct wci_problems problems;
 };
 
