@@ -9,15 +9,17 @@
 
 #include "ingest/build.h"
 
-struct wci_pending_item;
-
 struct wci_pending {
 	struct wci_build *build;
-	struct wci_pending_item *items;
+	struct wci_stmt *insert;
 	size_t count;
+	struct wci_item *items; /* room for those of one record */
 	size_t capacity;
-	struct wci_arena arena; /* of the copies */
 };
+
+/* Before the first; *list is zeroed. wci_pending_free in any case. */
+enum wcifit_status wci_pending_begin(struct wci_pending *list,
+    struct wci_build *build, struct wcifit_error *error);
 
 /* Remember the n-th item of a field of a record; the record may go. */
 enum wcifit_status wci_pending_add(struct wci_pending *list,

@@ -58,10 +58,11 @@ wci_store_new(struct wci_build *build, struct wci_intake *intake,
 		return wci_fail_memory(error);
 	store->build = build;
 	store->intake = intake;
-	store->pending.build = build;
 	store->totals = wci_totals_new();
 	*store_out = store;
-	return store->totals != NULL ? WCIFIT_OK : wci_fail_memory(error);
+	return store->totals != NULL
+	    ? wci_pending_begin(&store->pending, build, error)
+	    : wci_fail_memory(error);
 }
 
 void
