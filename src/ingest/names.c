@@ -297,7 +297,7 @@ put_row(struct wci_names *names, const struct wci_name *name)
 		return 0;
 	start = names->chunks[at >> CHUNK_BITS].bytes;
 	p = start + (at & (CHUNK_SIZE - 1));
-	p = put_number(p, (uint64_t)name->id_length << TAG_BITS | TAG_ROW);
+	p = put_number(p, ((uint64_t)name->id_length << TAG_BITS) + TAG_ROW);
 	*p++ = (unsigned char)index;
 	p = put_number(p, name->file);
 	p = put_number(p, ++names->kinds[index].rows);
