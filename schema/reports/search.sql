@@ -16,7 +16,9 @@ WITH
 named AS MATERIALIZED (
 	SELECT DISTINCT n.collection, n.id
 	FROM names AS n
-	WHERE has_words(:text, n.name)
+	WHERE n.collection IN ('fairs', 'industries', 'industry_groups',
+	    'regions', 'region_groups')
+	AND has_words(:text, n.name)
 ),
 industries_found AS MATERIALIZED (
 	SELECT w.industry, min(n.id) AS via
@@ -27,8 +29,10 @@ industries_found AS MATERIALIZED (
 regions_found AS MATERIALIZED (
 	SELECT id AS region FROM named WHERE collection = 'regions'
 ),
-organizations_found AS MATERIALIZED (
-	SELECT id AS organization FROM named WHERE collection = 'organizations'
+organizations_found(organization) AS MATERIALIZED (
+	SELECT DISTINCT n.id
+	FROM names AS n
+	WHERE n.collection = 'organizations' AND has_words(:text, n.name)
 ),
 names_found AS MATERIALIZED (
 	SELECT 1 AS part, 'fairs' AS collection, f.id, f.id AS fair,
