@@ -122,6 +122,18 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 }
 
 void
+wci_build_warm(struct wci_build *build, const struct wci_collection *kind,
+    const struct wci_field *field, const struct wci_item *const *items,
+    size_t count)
+{
+	const struct wci_seen *seen =
+	    find_seen(build, kind, index_of(kind, field), field);
+
+	if (seen != NULL)
+		wci_names_warm(build->names, seen->of, items, count);
+}
+
+void
 wci_build_check_references(
     struct wci_build *build, const struct wci_record *record)
 {

@@ -64,6 +64,14 @@ void wci_build_complain(struct wci_build *build,
 const struct wci_name *wci_build_resolve(struct wci_build *build,
     const struct wci_record *record, const struct wci_field *field, size_t n);
 
+/*
+ * Before many items of one field are resolved: read ahead what resolving these
+ * will look at (wci_names_warm).
+ */
+void wci_build_warm(struct wci_build *build, const struct wci_collection *kind,
+    const struct wci_field *field, const struct wci_item *const *items,
+    size_t count);
+
 /* Take in the words, rules and times a record defines. */
 enum wcifit_status wci_build_learn(struct wci_build *build,
     const struct wci_record *record, struct wcifit_error *error);

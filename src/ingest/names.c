@@ -432,6 +432,29 @@ wci_names_find(const struct wci_names *names, struct wci_names_of of,
 	    has_collection(of, out->collection);
 }
 
+void
+wci_names_warm(const struct wci_names *names, struct wci_names_of of,
+    const struct wci_item *const *words, size_t count)
+{
+	uint32_t places[WCI_NAMES_WARM];
+	size_t i;
+
+	if (names->slot_count == 0)
+		return;
+	if (count > WCI_NAMES_WARM)
+		count = WCI_NAMES_WARM;
+	for (i = 0; i < count; i++) {
+		uint32_t hash = hash_of(of, words[i]->text, words[i]->length);
+
+		places[i] = names->slots[hash & (names->slot_count - 1)].at;
+	}
+	/* Volatile: nothing is done with what is read. */
+	for (i = 0; i < count; i++)
+		if (places[i] != 0)
+			(void)*(const volatile unsigned char *)bytes_at(
+			    names, places[i]);
+}
+
 enum wci_names_answer
 wci_names_add(struct wci_names *names, const struct wci_name *name,
     struct wci_name *old_out)

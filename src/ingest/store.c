@@ -43,6 +43,7 @@ struct passage {
 	size_t count;
 	size_t at;		       /* the next record */
 	size_t n;		       /* of a list: its next item */
+	size_t warm;		       /* records before it are warmed */
 	const struct wci_field *field; /* of a list */
 	enum wcifit_status status;
 	struct wcifit_error *error;
@@ -331,6 +332,26 @@ count_item(struct wci_row *row, struct passage *p, uint64_t number)
 		row->status = wci_fail_memory(p->error);
 }
 
+/* Read ahead the words of the lists of the next records. */
+static void
+warm_lists(struct passage *p)
+{
+	const struct wci_item *items[WCI_NAMES_WARM];
+	const struct wci_collection *kind = p->records[0]->collection;
+	size_t at = (size_t)(p->field - kind->fields);
+	size_t count = 0;
+	size_t n;
+
+	while (p->warm < p->count && count < WCI_NAMES_WARM) {
+		const struct wci_value *value =
+		    &p->records[p->warm++]->values[at];
+
+		for (n = 0; n < value->count && count < WCI_NAMES_WARM; n++)
+			items[count++] = &value->items[n];
+	}
+	wci_build_warm(p->store->build, kind, p->field, items, count);
+}
+
 static bool
 give_item(void *context, struct wci_cell *cells)
 {
@@ -345,6 +366,8 @@ give_item(void *context, struct wci_cell *cells)
 	}
 	if (p->at == p->count || p->status != WCIFIT_OK)
 		return false;
+	if (p->at >= p->warm)
+		warm_lists(p);
 	record = p->records[p->at];
 	n = p->n++;
 	row = begin(p, record, cells);
@@ -371,6 +394,7 @@ put_list(struct passage *p, const struct wci_field *field)
 
 	p->at = 0;
 	p->n = 0;
+	p->warm = 0;
 	p->field = field;
 	if (*stmt == NULL)
 		status = prepare_list(p->store, field, stmt, p->error);
@@ -429,7 +453,8 @@ put_members(struct wci_store *store, struct wci_record *record,
 	const struct wci_collection *kind = record->collection;
 	size_t at = wci_collection_field(kind, "members", 7);
 	struct wci_field field = kind->fields[at];
-	struct passage p = { store, &record, 1, 0, 0, NULL, WCIFIT_OK, error };
+	struct passage p = { store, &record, 1, 0, 0, 0, NULL, WCIFIT_OK,
+		error };
 	struct wci_stmt **stmt = &store->lists[kind - wci_collections][at];
 	struct wci_buf sql = WCI_BUF_EMPTY;
 	enum wcifit_status status = WCIFIT_OK;
@@ -569,7 +594,7 @@ put_run(struct wci_store *store, struct wci_record *const *records,
     size_t count, struct wcifit_error *error)
 {
 	const struct wci_collection *kind = records[0]->collection;
-	struct passage p = { store, records, count, 0, 0, NULL, WCIFIT_OK,
+	struct passage p = { store, records, count, 0, 0, 0, NULL, WCIFIT_OK,
 		error };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
