@@ -488,6 +488,10 @@ derive(struct ingest *in)
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
 	size_t i;
 
+	/* SQLite sorts as much at once as the cache may hold: better little. */
+	if (status == WCIFIT_OK)
+		status = wci_db_exec(
+		    in->build.db, "PRAGMA cache_size = -2000", in->error);
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
 	     i++)
 		status = wci_db_exec(
