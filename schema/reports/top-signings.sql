@@ -1,7 +1,7 @@
 -- title: Largest signings
 -- description: The signings with the largest value for certain (lower bound), over all fairs or of
 --   one. Parts of batches and repeats of earlier signings are left out, so that no project stands
---   here twice.
+--   here twice. Equal values stand in the order of the seeds.
 -- param fair ref(fairs): The fair; all of them when left out.
 -- param limit int = 20: At most so many rows.
 -- column rank number: Rank. Place in the list; the same for equal values.

@@ -24,8 +24,8 @@ struct wci_cell {
 };
 
 /*
- * Fill in the cells of the next row; false when there is none.  It must not
- * use the database.
+ * Fill in the cells of the next row; false when there is none.  It may write
+ * to other tables, but run no statement that reads this one.
  */
 typedef bool wci_intake_fn(void *context, struct wci_cell *cells);
 

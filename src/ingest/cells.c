@@ -86,7 +86,10 @@ bounds_of(struct wci_row *row, const struct wci_field *field,
 	enum wci_rules_answer answer = wci_rules_bounds(
 	    &build->rules, item->figure, when != NULL ? when : "", &bounds);
 
-	if (answer == WCI_RULES_OK)
+	if (answer == WCI_RULES_OK &&
+	    (build->all_read ||
+		wci_rules_are_final(
+		    &build->rules, item->figure, when != NULL ? when : "")))
 		return bounds;
 	if (answer == WCI_RULES_OVERFLOW || build->all_read)
 		wci_build_complain_bounds(

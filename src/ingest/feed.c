@@ -28,8 +28,8 @@
 /*
  * When a file is to be read, by its first key: 0, or of collections that are
  * streamed their number, as the later ones refer to the earlier.  A guess at the
- * first bytes, for speed and memory alone: it decides which file is read first
- * and nothing else.
+ * first bytes, for speed and memory alone: it decides which file is read first,
+ * and with that the numbers of rows.
  */
 static unsigned char
 looks_late(const struct wci_seed_file *file)

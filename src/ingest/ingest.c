@@ -302,11 +302,13 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 
 	for (record = batch->first; record != NULL && status == WCIFIT_OK;
 	     record = record->next) {
-		status = wci_build_learn(&in->build, record, in->error);
+		/* First put: those that wait must not know what comes after. */
 		if (!record->collection->streamed || record->broken)
 			keep = true;
-		else if (status == WCIFIT_OK)
+		else
 			status = put_streamed(in, record);
+		if (status == WCIFIT_OK)
+			status = wci_build_learn(&in->build, record, in->error);
 	}
 	if (!keep) {
 		batch->next = in->held;

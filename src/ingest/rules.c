@@ -106,6 +106,25 @@ is_nothing(const struct wci_bounds *bounds)
 	    bounds->low > bounds->high;
 }
 
+static bool
+is_foreign(const struct wci_figure *figure)
+{
+	return figure->currency[0] != '\0' &&
+	    strcmp(figure->currency, "CNY") != 0;
+}
+
+bool
+wci_rules_are_final(const struct wci_rules *rules,
+    const struct wci_figure *figure, const char *when)
+{
+	const struct wci_rate *rate;
+
+	if (!is_foreign(figure))
+		return true;
+	rate = find_rate(rules, figure->currency, when);
+	return rate != NULL && strlen(rate->period) == strlen("2024-05-23");
+}
+
 enum wci_rules_answer
 wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
     const char *when, struct wci_bounds *out)
@@ -120,7 +139,7 @@ wci_rules_bounds(const struct wci_rules *rules, const struct wci_figure *figure,
 		return WCI_RULES_OVERFLOW;
 	if (is_nothing(out))
 		return WCI_RULES_NOTHING;
-	if (figure->currency[0] == '\0' || strcmp(figure->currency, "CNY") == 0)
+	if (!is_foreign(figure))
 		return WCI_RULES_OK;
 	rate = find_rate(rules, figure->currency, when);
 	if (rate == NULL || !rules->converted.known)

@@ -46,6 +46,13 @@ enum wci_rules_answer {
 enum wci_rules_answer wci_rules_bounds(const struct wci_rules *rules,
     const struct wci_figure *figure, const char *when, struct wci_bounds *out);
 
+/*
+ * Whether no rate that is still to come can change these bounds: the figure
+ * needs none, or there is one of the very day.
+ */
+bool wci_rules_are_final(const struct wci_rules *rules,
+    const struct wci_figure *figure, const char *when);
+
 /* The answer in words about that figure. */
 void wci_rules_explain(enum wci_rules_answer answer,
     const struct wci_figure *figure, const char *when, struct wci_buf *out);

@@ -461,7 +461,7 @@ put_members(struct wci_store *store, struct wci_record *record,
 
 	field.of = space_of(wci_record_text(record, "dimension"));
 	p.field = &field;
-	wci_buf_puts(&sql, "INSERT INTO breakdown_members");
+	wci_buf_puts(&sql, "INSERT OR IGNORE INTO breakdown_members");
 	if (*stmt == NULL)
 		status = prepare(store, &sql, 4, stmt, error);
 	wci_buf_free(&sql);

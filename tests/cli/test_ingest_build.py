@@ -161,6 +161,83 @@ organizations:
                                     query], stdout=expected)
 
 
+class Runs(Build):
+    """Rows go in many at a time: what comes between changes nothing."""
+
+    CUT = SEED.index("signings:")
+    HEAD = SEED[:CUT]
+
+    def answers(self, query, *seeds):
+        self.assertRun(["ingest", "-q", "--force", "--db", self.path,
+                        *(self.write(f"run/{n}.yaml", text)
+                          for n, text in enumerate(seeds))], stderr="")
+        return run("sql", "--db", self.path, "--format=csv",
+                   query).stdout.decode().splitlines()[1:]
+
+    def problems(self, text):
+        done = run("ingest", "-q", "--db", self.path,
+                   self.write("run/bad.yaml", text))
+        self.assertEqual(done.returncode, 3)
+        return [line.split("bad.yaml:")[1]
+                for line in done.stderr.decode().splitlines()]
+
+    def test_the_organization_behind_its_signing_has_a_kind(self):
+        signings = ("signings:\n  - {id: one, fair: test-1, title: One, "
+                    "investors: firm, sources: paper}\n")
+        firm = ("organizations:\n"
+                "  - {id: firm, name: Firm, kind: private}\n")
+        query = ("SELECT member, signings FROM signing_totals WHERE "
+                 "fair = 'test-1' AND dimension = 'investor_class'")
+        for seeds in ([self.HEAD + signings + firm],
+                      [self.HEAD + signings, firm],
+                      [self.HEAD + firm + signings]):
+            with self.subTest(seeds=len(seeds)):
+                self.assertEqual(self.answers(query, *seeds), ["private,1"])
+
+    def test_a_nearer_rate_that_comes_later_counts_for_all(self):
+        signings = "signings:\n" + "".join(
+            f"  - {{id: s{n}, fair: test-1, title: One, value: 100m USD, "
+            "sources: paper}\n" for n in range(600))
+        rates = "exchange_rates:\n" + "".join(
+            f"  - {{currency: USD, period: {period}, rate: {rate}, "
+            "source: paper}\n"
+            for period, rate in (("2024", 7), ("2024-05", 8)))
+        word = "  - {word: converted, low_factor: 1, high_factor: 1}\n"
+        cut = rates.index("  - {currency: USD, period: 2024-05")
+        head = self.HEAD.replace("fairs:", word + "fairs:")
+        query = "SELECT value_low, count(*) FROM signings GROUP BY 1"
+        for seeds in ([head + rates + signings],
+                      [head + rates[:cut] + signings,
+                       "indicators: []\nexchange_rates:\n" + rates[cut:]]):
+            with self.subTest(seeds=len(seeds)):
+                self.assertEqual(self.answers(query, *seeds),
+                                 ["800000000,600"])
+
+    def test_a_duplicate_does_not_shift_what_others_wait_for(self):
+        fairs = self.HEAD.index("fairs:")
+        problems = self.problems(self.HEAD[:fairs] + """\
+signings:
+  - {id: one, fair: First Test Fair, scope: whole, title: A, sources: paper}
+  - {id: one, fair: First Test Fair, scope: whole, title: B, sources: paper}
+  - {id: two, fair: Second, scope: other, title: C, sources: paper}
+  - {id: three, fair: First Test Fair, scope: whole, title: D, sources: paper}
+organizations: [{id: firm, name: Firm}]
+""" + self.HEAD[fairs:] + """\
+  - {id: test-2, series: test, edition: 2, name: Second, year: 2025,
+     starts: unknown, ends: unknown, scopes: [{id: other, name: Other}]}
+""")
+        self.assertEqual([line.split(" (")[0] for line in problems],
+                         ["17:10: signings[1].id: duplicate id 'one'"])
+
+    def test_a_duplicate_breakdown_is_said(self):
+        breakdown = ("      - {id: b, scope: whole, "
+                     "dimension: investor_class, members: [private]}\n")
+        self.assertEqual(
+            [line.split(" (")[0] for line in self.problems(
+                self.HEAD + "    breakdowns:\n" + breakdown * 2)],
+            ["26:14: fairs[0].breakdowns[1].id: duplicate id 'b'"])
+
+
 class Killed(Build):
     """Old or new, never less."""
 
