@@ -34,7 +34,7 @@ least(value) AS MATERIALIZED (
 		AND n.part_of IS NULL
 		AND (n.same_as IS NULL OR :fair IS NOT NULL)
 		ORDER BY n.value_low DESC
-		LIMIT :limit / (SELECT count(*) FROM wanted) + 1)
+		LIMIT min(:limit, :limit / (SELECT count(*) FROM wanted) + 1))
 	WHERE :limit > 0
 	ORDER BY s.value_low DESC
 	LIMIT 1 OFFSET :limit - 1

@@ -13,8 +13,8 @@
 #define SQL_MOST 100000
 
 /*
- * One step can take long: instr(), replace() and trim() compare every place
- * of one text with another.  Bounded values and frequent looks keep most near
+ * One step can take long: instr(), replace(), trim() and has_words() compare
+ * every place of one text with another.  Bounded values and frequent looks keep most near
  * the deadline; a look costs a hundredth of what happens in between.  A
  * program that must end in time needs a fence of its own around that.
  */

@@ -178,11 +178,11 @@ static int
 read_file(void *context, void *buffer, size_t size, size_t *got)
 {
 	struct work *work = context;
-	uint64_t known = work->feed->known.bytes;
+	/* Only the thread that reads again may look at it. */
+	uint64_t known = work->part->again ? work->feed->known.bytes : 0;
 	int code;
 
-	if (work->part->again && work->read < known &&
-	    size > known - work->read)
+	if (work->read < known && size > known - work->read)
 		size = (size_t)(known - work->read);
 	code = wci_seed_input_read(work->input, buffer, size, got);
 	if (code != 0)

@@ -286,6 +286,7 @@ wci_read_piece(const struct wci_reading *reading, const struct wci_piece *piece,
 		wci_buf_free(&head);
 		return wci_fail_memory(error);
 	}
+	wci_yaml_begin_piece(r.yaml);
 	if (piece->inside != NULL)
 		wci_yaml_begin_inside(
 		    r.yaml, wci_buf_text(&head), piece->lines);

@@ -308,6 +308,11 @@ wci_yaml_begin_inside(struct wci_yaml *yaml, const char *head, uint32_t lines)
 	yaml->head = head;
 	yaml->lines = lines - 1;
 	yaml->text_begun = true;
+}
+
+void
+wci_yaml_begin_piece(struct wci_yaml *yaml)
+{
 	yaml->longest = WCI_YAML_MAX_SCALAR / 2;
 }
 

@@ -64,11 +64,17 @@ void wci_yaml_free(struct wci_yaml *yaml);
 /*
  * Before the first event: what follows is the rest of a text of which `lines`
  * lines came before, and is read as if the line `head` stood before it.  Places
- * of events are those in the whole text; those of problems are not.  The limits
- * are narrower, so that what is read is right wherever the text was cut.
+ * of events are those in the whole text; those of problems are not.
  */
 void wci_yaml_begin_inside(
     struct wci_yaml *yaml, const char *head, uint32_t lines);
+
+/*
+ * Before the first event: what is read is a piece of a text.  The limit on what
+ * stands between two events is narrower, so that what is right here is right
+ * wherever the text was cut.
+ */
+void wci_yaml_begin_piece(struct wci_yaml *yaml);
 
 /* Whether "..." ended a document. */
 bool wci_yaml_was_ended(const struct wci_yaml *yaml);

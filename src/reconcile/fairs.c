@@ -128,6 +128,7 @@ work_out_some(struct wci_db *db, const struct ground *ground, size_t first,
 	if (systems == NULL)
 		return wci_fail_memory(error);
 	for (size_t i = 0; status == WCIFIT_OK && i < count; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): count > 0 */
 		const char *fair = ground->fairs[first + i];
 
 		status = wci_system_load(db, fair, &ground->industries,

@@ -505,6 +505,27 @@ put_many(struct wci_buf *text, const char *s, size_t length)
 		wci_buf_puts(text, s);
 }
 
+/* The first piece has no line before it, but a gap that reaches over its end. */
+START_TEST(a_gap_behind_the_first_piece)
+{
+	static const size_t sizes[] = { 400000, 1048576 };
+	struct wci_buf text = WCI_BUF_EMPTY;
+
+	wci_buf_puts(&text,
+	    "signings:\n  - {id: one,\n     fair: f, sources: a, title: t}\n");
+	put_many(&text, "# 456789\n", 1900000);
+	wci_buf_puts(&text, "  - # comment\n");
+	put_many(&text, "# 456789\n", 450000);
+	wci_buf_puts(&text,
+	    "    id: q\n    fair: f\n    sources: a\n"
+	    "    title: x\n");
+	put_items(&text, "  ", 400, 400);
+	put_seed("a.yaml", wci_buf_text(&text));
+	(void)assert_same("gap", sizes, 2);
+	wci_buf_free(&text);
+}
+END_TEST
+
 START_TEST(limits_are_those_of_the_whole)
 {
 	/* Bytes of a scalar, and of comments before and behind an item. */
@@ -685,6 +706,7 @@ main(void)
 	tcase_add_test(all, beginnings_and_line_breaks);
 	tcase_add_test(all, several_files_in_order);
 	tcase_add_loop_test(all, mutated_texts, 0, 8);
+	tcase_add_test(all, a_gap_behind_the_first_piece);
 	tcase_add_test(all, limits_are_those_of_the_whole);
 	tcase_add_test(all, many_problems);
 	tcase_add_test(all, can_be_left_early);
