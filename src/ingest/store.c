@@ -461,10 +461,10 @@ put_members(struct wci_store *store, struct wci_record *record,
 
 	field.of = space_of(wci_record_text(record, "dimension"));
 	p.field = &field;
-	wci_buf_puts(&sql, "INSERT OR IGNORE INTO breakdown_members");
-	if (*stmt == NULL)
+	if (*stmt == NULL) {
+		wci_buf_puts(&sql, "INSERT OR IGNORE INTO breakdown_members");
 		status = prepare(store, &sql, 4, stmt, error);
-	wci_buf_free(&sql);
+	}
 	return status != WCIFIT_OK ? status : pass(&p, *stmt, give_member);
 }
 

@@ -2,8 +2,6 @@
 /* Sums of signings along each dimension. */
 #include "ingest/totals.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -529,30 +527,6 @@ write_citations(const struct wci_totals *totals, struct wci_db *db,
 	return status;
 }
 
-/*
- * The investors of a signing are looked up one by one, wherever they are: with
- * the default cache of 2 MB a million signings take four times as long.
- */
-static enum wcifit_status
-read_with_cache(
-    struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
-{
-	enum wcifit_status status;
-	int64_t before = 0;
-	char pragma[64];
-
-	status = wci_db_int(db, "PRAGMA cache_size", &before, error);
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(db, "PRAGMA cache_size = -65536", error);
-	if (status == WCIFIT_OK)
-		status = read_signings(totals, db, error);
-	if (status != WCIFIT_OK)
-		return status;
-	(void)snprintf(
-	    pragma, sizeof(pragma), "PRAGMA cache_size = %" PRId64, before);
-	return wci_db_exec(db, pragma, error);
-}
-
 struct wci_totals *
 wci_totals_new(void)
 {
@@ -597,7 +571,7 @@ wci_totals_fill(
 	struct wci_totals *totals = wci_totals_new();
 	enum wcifit_status status = totals == NULL
 	    ? wci_fail_memory(error)
-	    : read_with_cache(totals, db, error);
+	    : read_signings(totals, db, error);
 
 	if (status == WCIFIT_OK)
 		status = read_citations(totals, db, error);
