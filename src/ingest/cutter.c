@@ -244,7 +244,7 @@ fill(struct wci_cutter *cutter, struct wci_cut *cut, size_t wanted,
 	size_t got = 1;
 	int code = 0;
 
-	if (!make_room(&cut->bytes, &cut->capacity, wanted))
+	if (!make_room(&cut->bytes, &cut->capacity, wanted + 1))
 		return wci_fail_memory(error);
 	while (code == 0 && got > 0 && cut->length < wanted) {
 		code = wci_seed_input_read(cutter->input,
@@ -335,7 +335,7 @@ wci_cutter_next(
 	cut->last = cut->refused = false;
 	cut->piece =
 	    (struct wci_piece){ cutter->inside, cutter->lines, NULL, 0 };
-	if (!make_room(&cut->bytes, &cut->capacity, cutter->rest_length))
+	if (!make_room(&cut->bytes, &cut->capacity, cutter->rest_length + 1))
 		return wci_fail_memory(error);
 	if (cutter->rest_length > 0)
 		memcpy(cut->bytes, cutter->rest, cutter->rest_length);
@@ -350,6 +350,7 @@ wci_cutter_next(
 	if (!keep_rest(cutter, cut, end))
 		return wci_fail_memory(error);
 	cut->length = end;
+	cut->bytes[end] = '\n';
 	if (!cut->last) {
 		cut->piece.after = place.kind;
 		cut->piece.column = place.indent + 1;

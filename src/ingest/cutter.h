@@ -14,7 +14,7 @@
 struct wci_cut {
 	char *bytes; /* the caller's: used again by the next cut */
 	size_t capacity;
-	size_t length;
+	size_t length; /* behind them stands a line feed of no meaning */
 	struct wci_piece piece;
 	bool first;
 	bool last;

@@ -17,8 +17,6 @@ struct work {
 	struct wci_seed_input *input; /* of a whole file */
 	uint64_t read;		      /* of it */
 	bool changed;
-	const char *text; /* of a piece */
-	size_t length;
 };
 
 /* ------------------------------------------------------------------- batches */
@@ -142,20 +140,6 @@ wci_feed_free_part(struct wci_feed *feed, struct wci_feed_part *part)
 
 /* ------------------------------------------------------------------- readers */
 
-static int
-read_text(void *context, void *buffer, size_t size, size_t *got)
-{
-	struct work *work = context;
-
-	if (wci_interrupted())
-		return ECANCELED;
-	*got = work->length < size ? work->length : size;
-	memcpy(buffer, work->text, *got);
-	work->text += *got;
-	work->length -= *got;
-	return 0;
-}
-
 /*
  * Reading again must find the bytes from which records were handed out: the
  * mark of then is compared when as much was read.
@@ -202,27 +186,66 @@ place_in_file(void *context, uint64_t byte, uint32_t *line, uint32_t *column)
 	wci_seed_input_place(work->input, byte, line, column);
 }
 
-static void
-place_in_text(void *context, uint64_t byte, uint32_t *line, uint32_t *column)
-{
-	(void)context;
-	(void)byte;
-	*line = *column = 1;
-}
-
 struct wci_seed_file *
 wci_feed_file(struct wci_feed *feed, const struct wci_feed_part *part)
 {
 	return &feed->files->files[feed->order[part->place]];
 }
 
+/* Room for so many bytes and one more in the cut's; false: no memory. */
+static bool
+make_room(struct wci_cut *cut, size_t bytes)
+{
+	char *more;
+
+	if (cut->capacity > bytes)
+		return true;
+	more = wci_realloc(cut->bytes, bytes + 1);
+	if (more == NULL)
+		return false;
+	cut->bytes = more;
+	cut->capacity = bytes + 1;
+	return true;
+}
+
+/* Read a small file into memory, where a cut would be. */
 static enum wcifit_status
-read_whole(struct work *work, struct wcifit_error *error)
+load(struct work *work, struct wci_cut *cut, struct wci_text *text,
+    struct wcifit_error *error)
+{
+	size_t size = (size_t)wci_feed_file(work->feed, work->part)->bytes;
+	size_t got = 1;
+	int code = 0;
+
+	if (!make_room(cut, size))
+		return wci_fail_memory(error);
+	cut->length = 0;
+	while (code == 0 && got > 0 && cut->length <= size) {
+		code = read_file(work, cut->bytes + cut->length,
+		    size + 1 - cut->length, &got);
+		cut->length += code == 0 ? got : 0;
+	}
+	work->changed = work->changed || cut->length > size;
+	if (code == ECANCELED)
+		return wci_fail_interrupted(error);
+	if (code != 0)
+		return wci_fail(
+		    error, WCIFIT_FAILED, "cannot be read: %s", strerror(code));
+	cut->bytes[work->changed ? size : cut->length] = '\n';
+	*text = (struct wci_text){ cut->bytes, cut->length };
+	return WCIFIT_OK;
+}
+
+/* A file in one go: from memory when it is small, else as it comes. */
+static enum wcifit_status
+read_whole(
+    struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 {
 	struct wci_feed *feed = work->feed;
+	struct wci_text text = { NULL, 0 };
 	struct wci_yaml_input input = { read_file, place_in_file, work };
 	struct wci_batch_sink sink = { take_batch, work };
-	struct wci_reading reading = { &input,
+	struct wci_reading reading = { &input, NULL,
 		(uint32_t)feed->order[work->part->place], &sink, take_spare,
 		&work->part->problems };
 	enum wcifit_status status = wci_seed_input_open(
@@ -230,7 +253,12 @@ read_whole(struct work *work, struct wcifit_error *error)
 
 	if (status != WCIFIT_OK)
 		return status;
-	status = wci_read_whole(&reading, error);
+	if (work->part->counted) {
+		reading.text = &text;
+		status = load(work, cut, &text, error);
+	}
+	if (status == WCIFIT_OK && !work->changed)
+		status = wci_read_whole(&reading, error);
 	if (work->changed)
 		status = wci_fail(
 		    error, WCIFIT_FAILED, "was changed while it was read");
@@ -247,16 +275,14 @@ read_piece(struct work *work, const struct wci_cut *cut,
 {
 	struct wci_feed *feed = work->feed;
 	struct wci_problems problems = { .cap = 1 };
-	struct wci_yaml_input input = { read_text, place_in_text, work };
+	struct wci_text text = { cut->bytes, cut->length };
 	struct wci_batch_sink sink = { take_batch, work };
-	struct wci_reading reading = { &input,
+	struct wci_reading reading = { NULL, &text,
 		(uint32_t)feed->order[work->part->place], &sink, take_spare,
 		&problems };
-	enum wcifit_status status;
+	enum wcifit_status status =
+	    wci_read_piece(&reading, &cut->piece, end, error);
 
-	work->text = cut->bytes;
-	work->length = cut->length;
-	status = wci_read_piece(&reading, &cut->piece, end, error);
 	wci_problems_free(&problems);
 	return status;
 }
@@ -275,8 +301,8 @@ wci_feed_finish(struct wci_feed *feed, struct wci_feed_part *part,
 }
 
 static void
-read_part(struct wci_feed *feed, struct wci_feed_part *part,
-    const struct wci_cut *cut)
+read_part(
+    struct wci_feed *feed, struct wci_feed_part *part, struct wci_cut *cut)
 {
 	struct work work = { .feed = feed, .part = part };
 	struct wci_piece_end end = { .right = false };
@@ -284,7 +310,7 @@ read_part(struct wci_feed *feed, struct wci_feed_part *part,
 	enum wcifit_status status = WCIFIT_OK;
 
 	if (part->whole)
-		status = read_whole(&work, &error);
+		status = read_whole(&work, cut, &error);
 	else if (!cut->refused)
 		status = read_piece(&work, cut, &end, &error);
 	(void)pthread_mutex_lock(&feed->mutex);
@@ -462,7 +488,7 @@ wci_feed_run(void *context)
 void *
 wci_feed_run_again(void *context)
 {
-	const struct wci_cut none = { .refused = true };
+	struct wci_cut none = { .refused = true };
 	struct wci_feed *feed = context;
 
 	read_part(feed, feed->again, &none);

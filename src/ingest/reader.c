@@ -101,19 +101,21 @@ complain_unknown_collection(struct wci_reader *r)
 	const char *names[WCI_MAX_FIELDS];
 	struct wci_buf known = WCI_BUF_EMPTY;
 	const char *near;
+	char word[WCI_READER_WORD];
 	size_t count = 0;
 	size_t i;
 
+	wci_reader_word(r, word);
 	for (i = 0; i < wci_collection_count; i++)
 		if (wci_collections[i].top)
 			names[count++] = wci_collections[i].name;
 	for (i = 0; i < count; i++)
 		wci_buf_printf(&known, "%s%s", i != 0 ? ", " : "", names[i]);
-	near = wcifit_nearest(r->event->text, names, count);
+	near = wcifit_nearest(word, names, count);
 	if (near != NULL)
 		wci_buf_printf(&known, "; did you mean %s?", near);
 	wci_reader_complain(r, NULL, NULL,
-	    "unknown collection '%.60s' (known: %s)", r->event->text,
+	    "unknown collection '%.60s' (known: %s)", word,
 	    wci_buf_text(&known));
 	wci_buf_free(&known);
 }
@@ -204,7 +206,7 @@ read_document(struct wci_reader *r)
 static enum wcifit_status
 outcome(const struct wci_reader *r, struct wcifit_error *error)
 {
-	const struct wci_yaml_problem *problem = wci_yaml_error(r->yaml);
+	const struct wci_yaml_problem *problem = wci_events_error(r->events);
 
 	if (r->no_memory || r->problems->failed)
 		return wci_fail_memory(error);
@@ -223,35 +225,38 @@ was_cut_short(const struct wci_reader *r)
 }
 
 static struct wci_reader
-make_reader(const struct wci_reading *reading)
+make_reader(const struct wci_reading *reading, struct wci_events *events)
 {
 	return (struct wci_reader){ .file = reading->file,
 		.last_line = 1,
 		.sink = reading->sink,
 		.spare = reading->spare,
 		.problems = reading->problems,
-		.yaml = wci_yaml_new(reading->input) };
+		.events = events };
 }
 
 enum wcifit_status
 wci_read_whole(const struct wci_reading *reading, struct wcifit_error *error)
 {
-	struct wci_reader r = make_reader(reading);
+	struct wci_reader r = make_reader(reading,
+	    reading->text != NULL
+		? wci_events_of_text(reading->text, reading->input)
+		: wci_events_of_input(reading->input));
 	enum wcifit_status status;
 
-	if (r.yaml == NULL)
+	if (r.events == NULL)
 		return wci_fail_memory(error);
 	read_document(&r);
 	flush_batch(&r);
-	if (was_cut_short(&r) && wci_yaml_error(r.yaml)->errnum == 0) {
-		const struct wci_yaml_problem *problem = wci_yaml_error(r.yaml);
+	if (was_cut_short(&r) && wci_events_error(r.events)->errnum == 0) {
+		const struct wci_yaml_problem *problem = wci_events_error(r.events);
 
 		reading->problems->cut = r.last_line;
 		wci_problems_add(reading->problems, problem->line,
 		    problem->column, "", "%s", problem->message);
 	}
 	status = outcome(&r, error);
-	wci_yaml_free(r.yaml);
+	wci_events_free(r.events);
 	return status;
 }
 
@@ -266,30 +271,23 @@ ends_right(const struct wci_reader *r)
 		return false;
 	return piece->after == NULL ||
 	    (r->open == piece->after && r->open_column == piece->column &&
-		!wci_yaml_was_ended(r->yaml));
+		!wci_events_were_ended(r->events));
 }
 
 enum wcifit_status
 wci_read_piece(const struct wci_reading *reading, const struct wci_piece *piece,
     struct wci_piece_end *end, struct wcifit_error *error)
 {
-	struct wci_reader r = make_reader(reading);
-	struct wci_buf head = WCI_BUF_EMPTY;
+	struct wci_reader r = make_reader(reading,
+	    wci_events_of_piece(reading->text,
+		piece->inside != NULL ? piece->inside->name : NULL,
+		piece->lines));
 	enum wcifit_status status;
 
 	*end = (struct wci_piece_end){ .right = false };
 	r.piece = piece;
-	if (piece->inside != NULL)
-		wci_buf_printf(&head, "%s:\n", piece->inside->name);
-	if (r.yaml == NULL || head.failed) {
-		wci_yaml_free(r.yaml);
-		wci_buf_free(&head);
+	if (r.events == NULL)
 		return wci_fail_memory(error);
-	}
-	wci_yaml_begin_piece(r.yaml);
-	if (piece->inside != NULL)
-		wci_yaml_begin_inside(
-		    r.yaml, wci_buf_text(&head), piece->lines);
 	read_document(&r);
 	end->right = ends_right(&r);
 	end->begun = r.seen_collections;
@@ -302,8 +300,7 @@ wci_read_piece(const struct wci_reading *reading, const struct wci_piece *piece,
 		r.batch = NULL;
 	}
 	status = outcome(&r, error);
-	wci_yaml_free(r.yaml);
-	wci_buf_free(&head);
+	wci_events_free(r.events);
 	return status;
 }
 

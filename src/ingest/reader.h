@@ -6,9 +6,9 @@
 #ifndef WCI_INGEST_READER_H
 #define WCI_INGEST_READER_H
 
+#include "ingest/events.h"
 #include "ingest/problems.h"
 #include "ingest/record.h"
-#include "ingest/yamlread.h"
 
 /* Takes each full batch; false ends the reading. */
 struct wci_batch_sink {
@@ -43,9 +43,10 @@ struct wci_piece_end {
 	uint32_t items; /* of the last list, those before the piece left out */
 };
 
-/* One reading. */
+/* One reading: of a text in memory, or of an input (NULL with a piece). */
 struct wci_reading {
-	const struct wci_yaml_input *input;
+	const struct wci_yaml_input *input; /* of a text only to place bytes */
+	const struct wci_text *text;	    /* or NULL */
 	uint32_t file;
 	const struct wci_batch_sink *sink;
 	/* An empty batch to fill, or NULL; context of the sink; may be NULL. */

@@ -37,7 +37,7 @@ wci_reader_next(struct wci_reader *r)
 {
 	if (r->stopped)
 		return;
-	r->event = wci_yaml_next(r->yaml);
+	r->event = wci_events_next(r->events);
 	if (r->event->kind == WCI_YAML_ERROR)
 		r->stopped = true;
 	else
@@ -69,6 +69,18 @@ wci_reader_found(const struct wci_reader *r)
 	    : event->kind == WCI_YAML_SEQ	 ? "a list"
 	    : event->plain && event->length == 0 ? "empty"
 						 : "a single value";
+}
+
+void
+wci_reader_word(const struct wci_reader *r, char word[WCI_READER_WORD])
+{
+	const struct wci_yaml_event *event = r->event;
+	size_t length = event->length < WCI_READER_WORD
+	    ? event->length
+	    : WCI_READER_WORD - 1;
+
+	memcpy(word, event->text, length);
+	word[length] = '\0';
 }
 
 void
@@ -131,7 +143,7 @@ read_scalar(struct wci_reader *r, struct wci_record *record,
 	right = wci_scalar_check(field, item, &r->batch->arena, &problem);
 	if (!right) {
 		/* Behind an escape or a break columns cannot be told. */
-		if (wci_yaml_is_exact(r->yaml))
+		if (wci_events_are_exact(r->events))
 			item->column += (uint32_t)problem.code_points +
 			    (event->plain || event->length == 0 ? 0 : 1);
 		put_path(record, field->key, n, &path);
@@ -271,18 +283,20 @@ complain_unknown_key(struct wci_reader *r, const struct wci_record *record)
 	const struct wci_collection *kind = record->collection;
 	const char *keys[WCI_MAX_FIELDS];
 	struct wci_buf known = WCI_BUF_EMPTY;
+	char word[WCI_READER_WORD];
 	const char *near;
 	size_t i;
 
+	wci_reader_word(r, word);
 	for (i = 0; i < kind->field_count; i++) {
 		keys[i] = kind->fields[i].key;
 		wci_buf_printf(&known, "%s%s", i != 0 ? ", " : "", keys[i]);
 	}
-	near = wcifit_nearest(r->event->text, keys, kind->field_count);
+	near = wcifit_nearest(word, keys, kind->field_count);
 	if (near != NULL)
 		wci_buf_printf(&known, "; did you mean %s?", near);
 	wci_reader_complain(r, record, NULL, "unknown key '%.60s' (known: %s)",
-	    r->event->text, wci_buf_text(&known));
+	    word, wci_buf_text(&known));
 	wci_buf_free(&known);
 }
 
@@ -291,12 +305,14 @@ static size_t
 find_field(const struct wci_reader *r, const struct wci_collection *kind,
     unsigned char *guess)
 {
-	const char *key = r->event->text;
+	const struct wci_yaml_event *event = r->event;
+	const char *guessed = kind->fields[*guess].key;
 	size_t at_field = *guess;
 
-	if (strcmp(kind->fields[at_field].key, key) == 0)
+	if (strncmp(guessed, event->text, event->length) == 0 &&
+	    guessed[event->length] == '\0')
 		return at_field;
-	at_field = wci_collection_field(kind, key, r->event->length);
+	at_field = wci_collection_field(kind, event->text, event->length);
 	if (at_field < kind->field_count)
 		*guess = (unsigned char)at_field;
 	return at_field;

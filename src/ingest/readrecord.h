@@ -6,7 +6,7 @@
 #include "ingest/reader.h"
 
 struct wci_reader {
-	struct wci_yaml *yaml;
+	struct wci_events *events;
 	const struct wci_yaml_event *event; /* the current one */
 	uint32_t file;
 	uint32_t last_line; /* of the last event that was none of error */
@@ -48,6 +48,10 @@ void wci_reader_skip(struct wci_reader *r);
 
 /* What the current event is, in words. */
 const char *wci_reader_found(const struct wci_reader *r);
+
+/* The current scalar for a message, cut where it is longer. */
+#define WCI_READER_WORD 128
+void wci_reader_word(const struct wci_reader *r, char word[WCI_READER_WORD]);
 
 /* Add a problem at the current event, about a key of a record. */
 void wci_reader_complain(struct wci_reader *r, const struct wci_record *record,

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/status.h"
 #include "core/text.h"
+#include "ingest/characters.h"
 
 struct wci_yaml {
 	yaml_parser_t parser;
@@ -90,88 +91,6 @@ begin_text(struct wci_yaml *yaml, unsigned char *bytes, size_t *length)
 	return 0;
 }
 
-static bool
-is_continuation(unsigned char byte)
-{
-	return (byte & 0xC0) == 0x80;
-}
-
-/*
- * YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks; editors do not,
- * and every line after one would be told wrong.
- */
-static bool
-is_hidden_break(uint32_t point)
-{
-	return point == 0x85 || point == 0x2028 || point == 0x2029;
-}
-
-/* Bytes of the character there if nothing can be wrong with it, else 0. */
-static size_t
-plain_character(const unsigned char *bytes, size_t length)
-{
-	unsigned char c = bytes[0];
-	uint32_t point = 0;
-	size_t n;
-
-	if (c < 0x80)
-		return (c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n' ||
-		    c == '\r';
-	/* U+3000 to U+CFFF: most of what is not ASCII. */
-	if (c >= 0xE3 && c <= 0xEC && length >= 3 &&
-	    is_continuation(bytes[1]) && is_continuation(bytes[2]))
-		return 3;
-	n = wci_utf8_decode((const char *)bytes, length, &point);
-	return point < 0xA0 || is_hidden_break(point) || point == 0xFFFE ||
-		point == 0xFFFF
-	    ? 0
-	    : n;
-}
-
-/*
- * Whether all bytes are ASCII and no controls but line feeds: of such a byte
- * itself, the next one and the one 32 before it none has the highest bit.  A
- * loop that vectors do.
- */
-static bool
-is_plain(const unsigned char *bytes, size_t length)
-{
-	unsigned char found = 0;
-	size_t i;
-
-	for (i = 0; i < length; i++) {
-		unsigned char c = bytes[i];
-
-		found |= (unsigned char)((c | (c + 1) | (c - 0x20)) &
-		    (c == '\n' ? 0 : 0x80));
-	}
-	return found == 0;
-}
-
-/* Bytes before the first character that may be wrong. */
-static size_t
-plain_bytes(const unsigned char *bytes, size_t length)
-{
-	enum { STEP = 32 };
-	size_t at = 0;
-
-	while (at < length) {
-		size_t step = length - at < STEP ? length - at : STEP;
-		size_t end = at + step;
-
-		if (is_plain(bytes + at, step))
-			at = end;
-		while (at < end) {
-			size_t n = plain_character(bytes + at, length - at);
-
-			if (n == 0)
-				return at;
-			at += n;
-		}
-	}
-	return at;
-}
-
 /* Whether a character has more bytes than the text holds. */
 static bool
 is_incomplete(const unsigned char *bytes, size_t length)
@@ -183,7 +102,7 @@ is_incomplete(const unsigned char *bytes, size_t length)
 	size_t i;
 
 	for (i = 1; i < length && i < wanted; i++)
-		if (!is_continuation(bytes[i]))
+		if (!wci_is_continuation(bytes[i]))
 			return false;
 	return length < wanted;
 }
@@ -225,12 +144,12 @@ give_chunk(
 {
 	const unsigned char *bytes = yaml->chunk + yaml->chunk_at;
 	size_t length = yaml->chunk_length - yaml->chunk_at;
-	size_t n = plain_bytes(bytes, length);
+	size_t n = wci_allowed_bytes(bytes, length);
 	uint32_t point = 0;
 
 	if (n == 0 && length > 0) {
 		n = wci_utf8_decode((const char *)bytes, length, &point);
-		if (n != 0 && is_hidden_break(point)) {
+		if (n != 0 && wci_is_hidden_break(point)) {
 			yaml->bad_byte = yaml->bytes + yaml->chunk_at;
 			return EBADMSG;
 		}
