@@ -9,6 +9,14 @@
 
 #include "core/mem.h"
 
+/* Once set, it stays so, whoever else looks at it. */
+static void
+note_memory(struct wci_build *build, bool failed)
+{
+	if (failed)
+		build->no_memory = true;
+}
+
 void
 wci_build_complain(struct wci_build *build, const struct wci_record *record,
     const char *key, size_t n, const char *format, ...)
@@ -29,7 +37,7 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	wci_record_path(record, key, n, &path);
-	build->no_memory = build->no_memory || path.failed;
+	note_memory(build, path.failed);
 	wci_problems_add(&build->files.files[record->file].problems, line,
 	    column, wci_buf_text(&path), "%s", text);
 	wci_buf_free(&path);
@@ -93,7 +101,7 @@ complain_unknown(struct wci_build *build, const struct wci_record *record,
 	wci_names_explain(build->names, field->of, item->text, item->length,
 	    build->files.files[record->file].problems.total < NEAREST_MOST,
 	    &words);
-	build->no_memory = build->no_memory || words.failed;
+	note_memory(build, words.failed);
 	wci_build_complain(
 	    build, record, field->key, n, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
@@ -168,7 +176,7 @@ wci_build_complain_bounds(struct wci_build *build,
 	    wci_build_may_stand(build, "wordings"))
 		return;
 	wci_rules_explain(answer, figure, when != NULL ? when : "", &words);
-	build->no_memory = build->no_memory || words.failed;
+	note_memory(build, words.failed);
 	wci_build_complain(
 	    build, record, field->key, 0, "%s", wci_buf_text(&words));
 	wci_buf_free(&words);
@@ -215,7 +223,7 @@ wci_build_may_stand(struct wci_build *build, const char *word)
 				append_file(&build->unread,
 				    build->files.files[i].path,
 				    build->files.files[i].problems.cut);
-		build->no_memory = build->no_memory || build->unread.failed;
+		note_memory(build, build->unread.failed);
 	}
 	return strstr(wci_buf_text(&build->unread), word) != NULL;
 }
@@ -445,7 +453,7 @@ wci_build_scope(struct wci_build *build, const char *fair, const char *scope)
 	bool found;
 
 	wci_buf_printf(&word, "%s/%s", fair, scope);
-	build->no_memory = build->no_memory || word.failed;
+	note_memory(build, word.failed);
 	found = wci_names_find(build->names, wci_names_of("scopes"),
 	    wci_buf_text(&word), word.length, &name);
 	wci_buf_free(&word);

@@ -6,6 +6,8 @@
 #ifndef WCI_INGEST_BUILD_H
 #define WCI_INGEST_BUILD_H
 
+#include <stdatomic.h>
+
 #include "db/dbconn.h"
 #include "ingest/names.h"
 #include "ingest/rules.h"
@@ -48,7 +50,8 @@ struct wci_build {
 	struct wci_buf unread; /* text of the files that were cut short */
 	bool unread_known;
 	bool broken_signings; /* some signings become no row */
-	bool no_memory;	      /* something could not be said or looked up */
+	/* Something could not be said or looked up; several threads say so. */
+	atomic_bool no_memory;
 };
 
 /* Add a problem about the n-th item of a key of a record (NULL: the record). */

@@ -45,7 +45,7 @@ put_made(struct wci_row *row, struct wci_buf *text)
 {
 	const char *copy = text->failed
 	    ? NULL
-	    : wci_arena_copy(row->scratch, wci_buf_text(text), text->length);
+	    : wci_arena_copy(row->arena, wci_buf_text(text), text->length);
 
 	if (copy == NULL && row->status == WCIFIT_OK)
 		row->status = wci_fail_memory(row->error);
@@ -60,6 +60,34 @@ put_bound(struct wci_row *row, bool open, int64_t value)
 		put_null(row);
 	else
 		wci_row_int(row, value);
+}
+
+const char *
+wci_signing_day(const struct wci_record *record)
+{
+	size_t at = wci_collection_field(record->collection, "signed_on", 9);
+
+	if (at == record->collection->field_count ||
+	    record->values[at].count == 0 ||
+	    strcmp(record->values[at].items[0].text, "unknown") == 0)
+		return NULL;
+	return record->values[at].items[0].text;
+}
+
+/* Note that an item is to be looked at again when all is read. */
+static void
+leave_open(struct wci_row *row, const struct wci_field *field, size_t n)
+{
+	struct wci_open *open = wci_arena_alloc(row->arena, sizeof(*open));
+
+	if (row->status != WCIFIT_OK)
+		return;
+	if (open == NULL) {
+		row->status = wci_fail_memory(row->error);
+		return;
+	}
+	*open = (struct wci_open){ row->record->open, field, n };
+	row->record->open = open;
 }
 
 /* The day a figure of this record is converted at; NULL: not known yet. */
@@ -94,9 +122,8 @@ bounds_of(struct wci_row *row, const struct wci_field *field,
 	if (answer == WCI_RULES_OVERFLOW || build->all_read)
 		wci_build_complain_bounds(
 		    build, row->record, field, answer, item->figure, when);
-	else if (row->status == WCIFIT_OK)
-		row->status = wci_pending_add(
-		    row->pending, row->record, field, 0, row->error);
+	else
+		leave_open(row, field, 0);
 	return (struct wci_bounds){ .low_open = true, .high_open = true };
 }
 
@@ -162,17 +189,15 @@ put_quantity(struct wci_row *row, const struct wci_field *field,
 	put_real(row, bounds.high_open, shifted(bounds.high, plain.decimals));
 }
 
-/* The row an item refers to; NULL: said, or remembered for later. */
-static const struct wci_name *
-resolve(struct wci_row *row, const struct wci_field *field, size_t n)
+const struct wci_name *
+wci_row_resolve(struct wci_row *row, const struct wci_field *field, size_t n)
 {
 	struct wci_build *build = row->build;
 	const struct wci_name *name =
 	    wci_build_resolve(build, row->record, field, n);
 
-	if (name == NULL && !build->all_read && row->status == WCIFIT_OK)
-		row->status = wci_pending_add(
-		    row->pending, row->record, field, n, row->error);
+	if (name == NULL && !build->all_read)
+		leave_open(row, field, n);
 	return name;
 }
 
@@ -183,21 +208,13 @@ wci_row_reference(struct wci_row *row, const struct wci_field *field,
 	const struct wci_name *name;
 
 	/* References among signings are checked by the finished tables. */
-	name =
-	    strcmp(field->of, "signings") == 0 ? NULL : resolve(row, field, n);
+	name = strcmp(field->of, "signings") == 0
+	    ? NULL
+	    : wci_row_resolve(row, field, n);
 	if (name != NULL)
 		wci_row_text(row, name->id, name->id_length);
 	else
 		wci_row_text(row, item->text, item->length);
-}
-
-void
-wci_row_reference_number(
-    struct wci_row *row, const struct wci_field *field, size_t n)
-{
-	const struct wci_name *name = resolve(row, field, n);
-
-	wci_row_int(row, name != NULL ? (int64_t)name->row : 0);
 }
 
 static void

@@ -8,14 +8,12 @@
 
 #include "db/intake.h"
 #include "ingest/build.h"
-#include "ingest/pending.h"
 
 /* The row being filled in. */
 struct wci_row {
 	struct wci_build *build;
-	struct wci_pending *pending;
-	struct wci_arena *scratch; /* for text that is made on the way */
-	const struct wci_record *record;
+	struct wci_arena *arena; /* for what is made on the way */
+	struct wci_record *record;
 	struct wci_cell *cells;
 	size_t at; /* of the next cell */
 	enum wcifit_status status;
@@ -37,8 +35,14 @@ void wci_row_field(struct wci_row *row, const struct wci_field *field,
 void wci_row_reference(struct wci_row *row, const struct wci_field *field,
     const struct wci_item *item, size_t n);
 
-/* Its number; 0 where it is not known yet, or a problem. */
-void wci_row_reference_number(
+/*
+ * The row an item refers to, until the next call for the same field; NULL: a
+ * problem, or it was noted as open in the record.
+ */
+const struct wci_name *wci_row_resolve(
     struct wci_row *row, const struct wci_field *field, size_t n);
+
+/* The day of signing of a record, or NULL. */
+const char *wci_signing_day(const struct wci_record *record);
 
 #endif

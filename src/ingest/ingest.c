@@ -16,8 +16,8 @@
 #include "ingest/build.h"
 #include "ingest/checks.h"
 #include "ingest/claims.h"
-#include "ingest/feed.h"
 #include "ingest/nametable.h"
+#include "ingest/resolver.h"
 #include "ingest/store.h"
 #include "reconcile/reconcile.h"
 
@@ -28,6 +28,8 @@ struct ingest {
 	struct wcifit_error *error;
 	struct wci_build build;
 	struct wci_feed *feed;
+	struct wci_resolver *resolver;
+	struct wci_rows *rows;
 	struct wci_intake *intake;
 	struct wci_store *store;
 	struct wci_db *old;	/* the database of before, if this program's */
@@ -301,15 +303,11 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 	bool keep = false;
 
 	for (record = batch->first; record != NULL && status == WCIFIT_OK;
-	     record = record->next) {
-		/* First put: those that wait must not know what comes after. */
+	     record = record->next)
 		if (!record->collection->streamed || record->broken)
 			keep = true;
 		else
 			status = put_streamed(in, record);
-		if (status == WCIFIT_OK)
-			status = wci_build_learn(&in->build, record, in->error);
-	}
 	if (!keep) {
 		batch->next = in->held;
 		in->held = batch;
@@ -320,11 +318,28 @@ take_batch(struct ingest *in, struct wci_batch *batch)
 	return status;
 }
 
+/* Fewer bytes are read and resolved before a thread has begun. */
+#define ALONE_BYTES ((uint64_t)256 * 1024)
+
+/* Stop the stations before this one; the first failure is the one to tell. */
+static enum wcifit_status
+end_reading(struct ingest *in, enum wcifit_status status)
+{
+	enum wcifit_status end = wci_resolver_end(
+	    in->resolver, status == WCIFIT_OK ? in->error : NULL);
+
+	in->resolver = NULL;
+	if (status == WCIFIT_OK)
+		status = end;
+	end = wci_feed_end(in->feed, status == WCIFIT_OK ? in->error : NULL);
+	in->feed = NULL;
+	return status != WCIFIT_OK ? status : end;
+}
+
 static enum wcifit_status
 read_all(struct ingest *in)
 {
 	enum wcifit_status status;
-	enum wcifit_status end;
 	struct wci_batch *batch;
 	size_t i;
 
@@ -333,8 +348,12 @@ read_all(struct ingest *in)
 		    in->options->max_problems;
 	status = wci_feed_start(
 	    &in->build.files, in->options->threads, 0, &in->feed, in->error);
-	while (
-	    status == WCIFIT_OK && (batch = wci_feed_next(in->feed)) != NULL) {
+	if (status == WCIFIT_OK)
+		status = wci_resolver_start(&in->build, in->rows, in->feed,
+		    in->build.files.bytes < ALONE_BYTES, &in->resolver,
+		    in->error);
+	while (status == WCIFIT_OK &&
+	    (batch = wci_resolver_next(in->resolver)) != NULL) {
 		status = take_batch(in, batch);
 		if (in->options->progress != NULL)
 			in->options->progress(in->options->context,
@@ -345,9 +364,7 @@ read_all(struct ingest *in)
 	if (status == WCIFIT_OK)
 		status = wci_store_flush(in->store, in->error);
 	free_batches(&in->held);
-	end = wci_feed_end(in->feed, status == WCIFIT_OK ? in->error : NULL);
-	in->feed = NULL;
-	return status != WCIFIT_OK ? status : end;
+	return end_reading(in, status);
 }
 
 /* What broken records refer to may be wrong as well. */
@@ -597,9 +614,13 @@ run(struct ingest *in)
 
 	if (status == WCIFIT_OK)
 		status = wci_intake_new(in->build.db, &in->intake, in->error);
-	if (status == WCIFIT_OK)
-		status = wci_store_new(
-		    &in->build, in->intake, &in->store, in->error);
+	if (status == WCIFIT_OK) {
+		in->rows = wci_rows_new(&in->build);
+		status = in->rows != NULL
+		    ? wci_store_new(&in->build, in->rows, in->intake,
+			  &in->store, in->error)
+		    : wci_fail_memory(in->error);
+	}
 	if (status == WCIFIT_OK)
 		status = read_all(in);
 	if (status == WCIFIT_OK)
@@ -633,6 +654,7 @@ static void
 clean_up(struct ingest *in)
 {
 	wci_store_free(in->store);
+	wci_rows_free(in->rows);
 	wci_db_close(in->build.db);
 	if (in->temporary_made)
 		(void)unlink(in->temporary);

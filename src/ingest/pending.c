@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "ingest/cells.h"
 
 /* The columns of the table, from 0. */
 enum column {
@@ -56,19 +57,6 @@ struct pending {
 	const char *fair; /* for bounds: the fair as written */
 	const char *when; /* for bounds: the day of signing, or "" */
 };
-
-/* Its day of signing, or NULL. */
-const char *
-wci_signing_day(const struct wci_record *record)
-{
-	size_t at = wci_collection_field(record->collection, "signed_on", 9);
-
-	if (at == record->collection->field_count ||
-	    record->values[at].count == 0 ||
-	    strcmp(record->values[at].items[0].text, "unknown") == 0)
-		return NULL;
-	return record->values[at].items[0].text;
-}
 
 enum wcifit_status
 wci_pending_begin(struct wci_pending *list, struct wci_build *build,

@@ -35,7 +35,4 @@ enum wcifit_status wci_pending_settle(
 
 void wci_pending_free(struct wci_pending *list);
 
-/* The day of signing of a record, or NULL. */
-const char *wci_signing_day(const struct wci_record *record);
-
 #endif

@@ -2,6 +2,7 @@
 /* What is wrong with one seed file. */
 #include "ingest/problems.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,9 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+
+/* Problems are few: one lock for all lists. */
+static pthread_mutex_t adding = PTHREAD_MUTEX_INITIALIZER;
 
 static int
 compare(const void *left, const void *right)
@@ -92,22 +96,13 @@ print(const char *format, va_list arguments)
 	return wci_strndup(text, kept);
 }
 
-void
-wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
-    const char *path, const char *format, ...)
+static void
+add(struct wci_problems *problems, struct wci_finding finding)
 {
-	struct wci_finding finding = { .line = line, .column = column };
 	void *array = problems->findings;
-	va_list arguments;
 
 	problems->total++;
-	if (problems->failed)
-		return;
-	va_start(arguments, format);
-	finding.message = print(format, arguments);
-	va_end(arguments);
-	finding.path = wci_strdup(path);
-	if (finding.message == NULL || finding.path == NULL ||
+	if (problems->failed || finding.message == NULL || finding.path == NULL ||
 	    wci_grow(&array, &problems->capacity, problems->count + 1,
 		sizeof(finding)) != 0) {
 		wci_free(finding.message);
@@ -121,7 +116,23 @@ wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
 }
 
 void
-wci_problems_move(struct wci_problems *to, struct wci_problems *from)
+wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
+    const char *path, const char *format, ...)
+{
+	struct wci_finding finding = { .line = line, .column = column };
+	va_list arguments;
+
+	va_start(arguments, format);
+	finding.message = print(format, arguments);
+	va_end(arguments);
+	finding.path = wci_strdup(path);
+	(void)pthread_mutex_lock(&adding);
+	add(problems, finding);
+	(void)pthread_mutex_unlock(&adding);
+}
+
+static void
+move(struct wci_problems *to, struct wci_problems *from)
 {
 	void *array = to->findings;
 
@@ -140,6 +151,14 @@ wci_problems_move(struct wci_problems *to, struct wci_problems *from)
 	}
 	to->failed = to->failed || from->count > 0;
 	wci_problems_free(from);
+}
+
+void
+wci_problems_move(struct wci_problems *to, struct wci_problems *from)
+{
+	(void)pthread_mutex_lock(&adding);
+	move(to, from);
+	(void)pthread_mutex_unlock(&adding);
 }
 
 void

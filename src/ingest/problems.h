@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is wrong with one seed file, by place.  A list belongs to the thread
- * that reads the file until that is done, then to the main line.
+ * What is wrong with one seed file, by place.  Several threads may add to a list
+ * at a time, or move others into it; all else is for one that knows that none does.
  */
 #ifndef WCI_INGEST_PROBLEMS_H
 #define WCI_INGEST_PROBLEMS_H

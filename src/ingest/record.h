@@ -20,7 +20,11 @@ struct wci_item {
 	uint32_t length;
 	uint32_t line;
 	uint32_t column;
-	int64_t number;		   /* ints, flags, rates and factors (ppm) */
+	/*
+	 * Ints, flags, rates and factors (ppm); of a reference in a list, once it is
+	 * resolved, the number of the row it names, 0: not known yet.
+	 */
+	int64_t number;
 	struct wci_figure *figure; /* amounts, counts, shares, quantities */
 	struct wci_record *record; /* records */
 };
@@ -31,6 +35,15 @@ struct wci_value {
 	struct wci_item *items;
 };
 
+/* What could not be said yet of a row when it was made. */
+struct wci_open {
+	struct wci_open *next;
+	const struct wci_field *field;
+	size_t n; /* its n-th item */
+};
+
+struct wci_cell;
+
 struct wci_record {
 	const struct wci_collection *collection;
 	struct wci_record *next;  /* of the batch, or of the owner's list */
@@ -39,8 +52,11 @@ struct wci_record {
 	uint32_t index;		  /* place in its list, from 0 */
 	uint32_t line;
 	uint32_t column;
-	int64_t row; /* number of its row in the table, once it has one */
 	struct wci_value *values; /* one a field of the collection */
+	/* Once its row was made (rows.h): its number in the table, its cells. */
+	int64_t row;
+	struct wci_cell *cells;
+	struct wci_open *open;
 	/*
 	 * Something in it is wrong and has been said; what was right stands
 	 * in it, so that others may refer to it, but it becomes no row.

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records to rows.  The INSERT of a collection and of its child tables comes
- * from the field tables; references are resolved on the way, and what cannot
- * be resolved before everything is read is settled at the end.
+ * Rows into tables.  The INSERT of a collection and of its child tables comes
+ * from the field tables; what a row could not say before everything is read is
+ * settled at the end.
  */
 #ifndef WCI_INGEST_STORE_H
 #define WCI_INGEST_STORE_H
 
 #include "db/intake.h"
-#include "ingest/build.h"
+#include "ingest/rows.h"
 
 struct wci_store;
 
 enum wcifit_status wci_store_new(struct wci_build *build,
-    struct wci_intake *intake, struct wci_store **store_out,
+    struct wci_rows *rows, struct wci_intake *intake, struct wci_store **store_out,
     struct wcifit_error *error);
 void wci_store_free(struct wci_store *store);
 
 /*
  * Insert a record with its nested records and lists.  One of a streamed
- * collection waits until there are some, or until wci_store_flush: until then it
- * must stay.
+ * collection, of which the row was made, waits until there are some, or until
+ * wci_store_flush: until then it must stay.  Of the build such a one needs what
+ * does not change while others are read: the files, and adding problems.
  */
 enum wcifit_status wci_store_put(struct wci_store *store,
     struct wci_record *record, struct wcifit_error *error);

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* Records to rows. */
+#include "ingest/rows.h"
+
+#include <string.h>
+
+#include "core/mem.h"
+#include "ingest/kinds.h"
+
+struct wci_rows {
+	struct wci_build *build;
+	int64_t counts[WCI_MAX_FIELDS]; /* rows of a collection so far */
+	size_t columns[WCI_MAX_FIELDS]; /* of a collection; 0: not counted */
+	/* Sums of signings, for which the kinds of their investors count. */
+	struct wci_totals *totals;
+	size_t totals_cells[WCI_TOTALS_CELLS]; /* where a row holds them */
+	struct wci_kinds kinds;
+};
+
+/* Records of one collection on their way. */
+struct passage {
+	struct wci_rows *rows;
+	struct wci_record *const *records;
+	size_t count;
+	struct wci_arena *arena;
+	struct wci_common_kind investors[WCI_ROWS_MOST]; /* of signings */
+	struct wcifit_error *error;
+};
+
+struct wci_rows *
+wci_rows_new(struct wci_build *build)
+{
+	struct wci_rows *rows = wci_calloc(1, sizeof(*rows));
+
+	if (rows == NULL)
+		return NULL;
+	rows->build = build;
+	rows->totals = wci_totals_new();
+	if (rows->totals == NULL) {
+		wci_rows_free(rows);
+		return NULL;
+	}
+	return rows;
+}
+
+void
+wci_rows_free(struct wci_rows *rows)
+{
+	if (rows == NULL)
+		return;
+	wci_totals_free(rows->totals);
+	wci_kinds_free(&rows->kinds);
+	wci_free(rows);
+}
+
+struct wci_totals *
+wci_rows_totals(struct wci_rows *rows)
+{
+	return rows->totals;
+}
+
+static bool
+is_signings(const struct wci_collection *kind)
+{
+	return kind->streamed && strcmp(kind->name, "signings") == 0;
+}
+
+static bool
+is_organizations(const struct wci_collection *kind)
+{
+	return kind->streamed && strcmp(kind->name, "organizations") == 0;
+}
+
+/* ------------------------------------------------------------------ columns */
+
+/* The columns of a field with their base name put in, ", a, b_low, …". */
+static size_t
+put_columns(struct wci_buf *sql, const struct wci_field *field)
+{
+	const char *const *column = wci_field_columns(field->kind);
+	const char *base = field->table != NULL ? field->table : field->key;
+	size_t n;
+
+	for (n = 0; column[n] != NULL; n++) {
+		const char *hole = strchr(column[n], '%');
+
+		wci_buf_puts(sql, ", ");
+		if (hole == NULL)
+			wci_buf_puts(sql, column[n]);
+		else
+			wci_buf_printf(sql, "%s%s", base, hole + 1);
+	}
+	return n;
+}
+
+static bool
+is_column(const struct wci_field *field)
+{
+	return field->target == WCI_TO_COLUMN || field->target == WCI_TO_WORDS;
+}
+
+/* Its rows have an id, which the seeds do not give. */
+static bool
+has_made_id(const struct wci_collection *kind)
+{
+	return wci_collection_field(kind, "id", 2) == kind->field_count &&
+	    strcmp(kind->key, "id") == 0;
+}
+
+/* In the order in which make_cells makes them. */
+size_t
+wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
+{
+	size_t columns = 2;
+	size_t i;
+
+	wci_buf_puts(sql, "seed_file, seed_line");
+	if (!kind->top) {
+		wci_buf_puts(sql, ", fair");
+		columns++;
+	}
+	if (has_made_id(kind)) {
+		wci_buf_puts(sql, ", id");
+		columns++;
+	}
+	for (i = 0; i < kind->field_count; i++)
+		if (is_column(&kind->fields[i]))
+			columns += put_columns(sql, &kind->fields[i]);
+	return columns;
+}
+
+/* Find the cells a sum needs among the columns "a, b, …". */
+static void
+find_totals_cells(struct wci_rows *rows, const char *columns)
+{
+	size_t cell = 0;
+	size_t i;
+
+	for (; *columns != '\0'; cell++) {
+		size_t n = strcspn(columns, ",");
+
+		for (i = 0; i < WCI_TOTALS_CELLS; i++)
+			if (strlen(wci_totals_columns[i]) == n &&
+			    strncmp(wci_totals_columns[i], columns, n) == 0)
+				rows->totals_cells[i] = cell;
+		columns += n;
+		columns += strspn(columns, ", ");
+	}
+}
+
+/* How many columns the rows of a collection have; 0: no memory. */
+static size_t
+count_columns(struct wci_rows *rows, const struct wci_collection *kind)
+{
+	size_t *columns = &rows->columns[kind - wci_collections];
+	struct wci_buf sql = WCI_BUF_EMPTY;
+
+	if (*columns == 0) {
+		size_t count = wci_rows_columns(kind, &sql);
+
+		if (!sql.failed) {
+			*columns = count;
+			if (is_signings(kind))
+				find_totals_cells(rows, wci_buf_text(&sql));
+		}
+		wci_buf_free(&sql);
+	}
+	return *columns;
+}
+
+/* ------------------------------------------------------------------ counting */
+
+/* Add a signing to the sums; its class may be that of its investors. */
+static bool
+count_signing(struct passage *p, size_t at)
+{
+	struct wci_rows *rows = p->rows;
+	const struct wci_cell *row = p->records[at]->cells;
+	struct wci_cell cells[WCI_TOTALS_CELLS];
+	struct wci_cell *class = &cells[WCI_TOTALS_CLASS];
+	const char *word =
+	    wci_common_kind_word(&p->investors[at], &rows->kinds);
+	size_t i;
+
+	for (i = 0; i < WCI_TOTALS_CELLS; i++)
+		cells[i] = row[rows->totals_cells[i]];
+	if (class->type == WCI_NULL && word != NULL)
+		*class = (struct wci_cell){ .type = WCI_TEXT,
+			.length = (uint32_t)strlen(word),
+			.as.text = word };
+	return wci_totals_add(rows->totals, cells);
+}
+
+/* What of a row counts elsewhere. */
+static enum wcifit_status
+count_row(struct passage *p, size_t at)
+{
+	const struct wci_record *record = p->records[at];
+	const struct wci_collection *kind = record->collection;
+	bool done = true;
+
+	if (is_signings(kind))
+		done = count_signing(p, at);
+	else if (is_organizations(kind))
+		done = wci_kinds_add(
+		    &p->rows->kinds, wci_record_text(record, "kind"));
+	return done ? WCIFIT_OK : wci_fail_memory(p->error);
+}
+
+/* What one signing's own keys can get wrong together. */
+static void
+check_signing(struct wci_build *build, const struct wci_record *record)
+{
+	if (wci_record_item(record, "origin_basis") != NULL &&
+	    wci_record_item(record, "origin") == NULL)
+		wci_build_complain(build, record, "origin_basis", 0,
+		    "says how the origin is known, but there is no key "
+		    "'origin'");
+}
+
+/* -------------------------------------------------------------------- cells */
+
+static struct wci_row
+begin(const struct passage *p, struct wci_record *record)
+{
+	return (struct wci_row){ p->rows->build, p->arena, record,
+		record->cells, 0, WCIFIT_OK, p->error };
+}
+
+static enum wcifit_status
+make_cells(struct passage *p, struct wci_record *record, size_t columns)
+{
+	const struct wci_collection *kind = record->collection;
+	const char *file =
+	    p->rows->build->files.files[record->file].name;
+	struct wci_row row;
+	size_t i;
+
+	record->cells =
+	    wci_arena_take(p->arena, columns * sizeof(*record->cells));
+	if (record->cells == NULL)
+		return wci_fail_memory(p->error);
+	row = begin(p, record);
+	wci_row_text(&row, file, strlen(file));
+	wci_row_int(&row, record->line);
+	if (record->owner != NULL) {
+		const struct wci_item *owner =
+		    wci_record_item(record->owner, "id");
+
+		wci_row_text(&row, owner->text, owner->length);
+	}
+	if (has_made_id(kind))
+		wci_row_made_id(&row);
+	for (i = 0; i < kind->field_count; i++)
+		if (is_column(&kind->fields[i]))
+			wci_row_field(
+			    &row, &kind->fields[i], &record->values[i]);
+	return row.status;
+}
+
+/* -------------------------------------------------------------------- lists */
+
+/* Read ahead the words of the lists of records from *at on. */
+static void
+warm_lists(const struct passage *p, const struct wci_field *field, size_t *at)
+{
+	const struct wci_item *items[WCI_NAMES_WARM];
+	const struct wci_collection *kind = p->records[0]->collection;
+	size_t count = 0;
+	size_t n;
+
+	while (*at < p->count && count < WCI_NAMES_WARM) {
+		const struct wci_value *value =
+		    &p->records[(*at)++]->values[field - kind->fields];
+
+		for (n = 0; n < value->count && count < WCI_NAMES_WARM; n++)
+			items[count++] = &value->items[n];
+	}
+	wci_build_warm(p->rows->build, kind, field, items, count);
+}
+
+/* What the row counts for that an item of a signing's list refers to. */
+static bool
+count_item(struct passage *p, size_t at, const struct wci_field *field,
+    int64_t number)
+{
+	if (strcmp(field->of, "organizations") == 0) {
+		wci_common_kind_add(
+		    &p->investors[at], &p->rows->kinds, (uint64_t)number);
+		return true;
+	}
+	return wci_totals_cite(p->rows->totals, (uint64_t)number);
+}
+
+/* The numbers of the rows that the list of a record refers to. */
+static enum wcifit_status
+make_list(struct passage *p, size_t at, const struct wci_field *field)
+{
+	struct wci_record *record = p->records[at];
+	struct wci_value *value =
+	    &record->values[field - record->collection->fields];
+	struct wci_row row = begin(p, record);
+	size_t n;
+
+	for (n = 0; n < value->count && row.status == WCIFIT_OK; n++) {
+		const struct wci_name *name = wci_row_resolve(&row, field, n);
+
+		value->items[n].number = name != NULL ? (int64_t)name->row : 0;
+		if (!count_item(p, at, field, value->items[n].number))
+			row.status = wci_fail_memory(p->error);
+	}
+	return row.status;
+}
+
+static enum wcifit_status
+make_lists(struct passage *p, const struct wci_field *field)
+{
+	enum wcifit_status status = WCIFIT_OK;
+	size_t warm = 0;
+	size_t i;
+
+	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
+		if (i >= warm)
+			warm_lists(p, field, &warm);
+		status = make_list(p, i, field);
+	}
+	return status;
+}
+
+enum wcifit_status
+wci_rows_make(struct wci_rows *rows, struct wci_record *const *records,
+    size_t count, struct wci_arena *arena, struct wcifit_error *error)
+{
+	const struct wci_collection *kind = records[0]->collection;
+	int64_t *row = &rows->counts[kind - wci_collections];
+	size_t columns = count_columns(rows, kind);
+	struct passage p = { rows, records, count, arena, { { 0, false } },
+		error };
+	enum wcifit_status status = WCIFIT_OK;
+	size_t i;
+
+	if (columns == 0)
+		return wci_fail_memory(error);
+	for (i = 0; i < count; i++) {
+		records[i]->row = ++*row;
+		records[i]->open = NULL;
+	}
+	/* Lists first: a row is counted by what its investors are. */
+	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
+		if (kind->fields[i].target == WCI_TO_LIST)
+			status = make_lists(&p, &kind->fields[i]);
+	for (i = 0; i < count && status == WCIFIT_OK; i++) {
+		status = make_cells(&p, records[i], columns);
+		if (status == WCIFIT_OK)
+			status = count_row(&p, i);
+		if (is_signings(kind))
+			check_signing(rows->build, records[i]);
+	}
+	return status;
+}
