@@ -25,9 +25,9 @@
 
 struct wci_events {
 	struct wci_linewise lines;
-	size_t at;  /* in what was read of them last */
-	bool begun; /* some of them were read */
-	bool other; /* behind what was read begins a stretch */
+	size_t at;	       /* in what was read of them last */
+	bool begun;	       /* some of them were read */
+	bool other;	       /* behind what was read begins a stretch */
 	struct wci_yaml *yaml; /* reads now: a stretch, or all that is left */
 	struct wci_text rest;  /* what it was not given yet */
 	struct wci_buf head;   /* the line with the key of a stretch */
@@ -94,13 +94,11 @@ begin_behind(struct wci_events *events, const char *bytes, size_t length,
     const struct wci_text *key, uint32_t lines)
 {
 	wci_buf_clear(&events->head);
-	wci_buf_printf(
-	    &events->head, "%.*s:\n", (int)key->length, key->bytes);
+	wci_buf_printf(&events->head, "%.*s:\n", (int)key->length, key->bytes);
 	if (events->head.failed || !begin_yaml(events, bytes, length))
 		return false;
 	wci_yaml_begin_piece(events->yaml);
-	wci_yaml_begin_inside(
-	    events->yaml, wci_buf_text(&events->head), lines);
+	wci_yaml_begin_inside(events->yaml, wci_buf_text(&events->head), lines);
 	return true;
 }
 
@@ -291,8 +289,8 @@ wci_events_of_piece(
 	if (events == NULL)
 		return NULL;
 	if (wci_linewise_may_read(text->bytes, text->length)) {
-		wci_linewise_begin_inside(&events->lines, text->bytes,
-		    text->length, inside, lines);
+		wci_linewise_begin_inside(
+		    &events->lines, text->bytes, text->length, inside, lines);
 	} else if (inside != NULL) {
 		key.length = strlen(inside);
 		begun = begin_behind(
@@ -331,8 +329,7 @@ wci_events_were_ended(const struct wci_events *events)
 const struct wci_yaml_problem *
 wci_events_error(const struct wci_events *events)
 {
-	return events->yaml != NULL &&
-		events->failure.kind != WCI_YAML_ERROR
+	return events->yaml != NULL && events->failure.kind != WCI_YAML_ERROR
 	    ? wci_yaml_error(events->yaml)
 	    : &events->problem;
 }

@@ -238,8 +238,7 @@ load(struct work *work, struct wci_cut *cut, struct wci_text *text,
 
 /* A file in one go: from memory when it is small, else as it comes. */
 static enum wcifit_status
-read_whole(
-    struct work *work, struct wci_cut *cut, struct wcifit_error *error)
+read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 {
 	struct wci_feed *feed = work->feed;
 	struct wci_text text = { NULL, 0 };

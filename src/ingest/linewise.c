@@ -41,7 +41,7 @@
 enum {
 	PLAIN = 1,    /* a plain one: at line breaks, : and # */
 	BRACKETS = 2, /* the same in brackets: at , ? and brackets as well */
-	QUOTED = 4    /* one in quotes: at line breaks, quotes and backslashes */
+	QUOTED = 4 /* one in quotes: at line breaks, quotes and backslashes */
 };
 
 static const unsigned char stops[256] = {
@@ -61,8 +61,8 @@ static const unsigned char stops[256] = {
 
 /* The line being read. */
 struct line {
-	const char *at;	    /* the next byte to look at */
-	uint32_t column;    /* where it begins, from 0 */
+	const char *at;	     /* the next byte to look at */
+	uint32_t column;     /* where it begins, from 0 */
 	const char *counted; /* a byte of which the column is known */
 	uint32_t characters; /* that column */
 };
@@ -293,8 +293,7 @@ read_pair_inside(struct wci_linewise *l, struct line *line, unsigned depth)
 	const char *end = key_end(line->at);
 
 	if (end == NULL ||
-	    !add_scalar(
-		l, line->at, end, column_of(line, line->at), true))
+	    !add_scalar(l, line->at, end, column_of(line, line->at), true))
 		return false;
 	line->at = skip_blanks(end + 1);
 	return read_inside(l, line, depth);
@@ -439,8 +438,7 @@ read_line(struct wci_linewise *l, struct line *line, bool dash)
 	const struct wci_linewise_node *node = &l->open[l->depth - 1];
 	const char *end;
 
-	if (l->depth == 0 || node->column != line->column ||
-	    node->list != dash)
+	if (l->depth == 0 || node->column != line->column || node->list != dash)
 		return false;
 	if (dash)
 		return read_entry(l, line);

@@ -28,8 +28,8 @@ struct wci_linewise {
 	const char *head; /* the key to begin with; NULL: that of the text */
 	const char *key;  /* the last one at the top */
 	size_t key_length;
-	size_t at;	  /* in the text: the next line */
-	uint32_t line;	  /* its number, from 1 */
+	size_t at;     /* in the text: the next line */
+	uint32_t line; /* its number, from 1 */
 	struct wci_linewise_node open[WCI_LINEWISE_DEPTH]; /* innermost last */
 	unsigned depth;
 	bool waits; /* the value of the last key is still to come */

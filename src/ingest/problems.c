@@ -102,7 +102,8 @@ add(struct wci_problems *problems, struct wci_finding finding)
 	void *array = problems->findings;
 
 	problems->total++;
-	if (problems->failed || finding.message == NULL || finding.path == NULL ||
+	if (problems->failed || finding.message == NULL ||
+	    finding.path == NULL ||
 	    wci_grow(&array, &problems->capacity, problems->count + 1,
 		sizeof(finding)) != 0) {
 		wci_free(finding.message);

@@ -249,7 +249,8 @@ wci_read_whole(const struct wci_reading *reading, struct wcifit_error *error)
 	read_document(&r);
 	flush_batch(&r);
 	if (was_cut_short(&r) && wci_events_error(r.events)->errnum == 0) {
-		const struct wci_yaml_problem *problem = wci_events_error(r.events);
+		const struct wci_yaml_problem *problem =
+		    wci_events_error(r.events);
 
 		reading->problems->cut = r.last_line;
 		wci_problems_add(reading->problems, problem->line,

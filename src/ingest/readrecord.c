@@ -75,9 +75,8 @@ void
 wci_reader_word(const struct wci_reader *r, char word[WCI_READER_WORD])
 {
 	const struct wci_yaml_event *event = r->event;
-	size_t length = event->length < WCI_READER_WORD
-	    ? event->length
-	    : WCI_READER_WORD - 1;
+	size_t length = event->length < WCI_READER_WORD ? event->length
+							: WCI_READER_WORD - 1;
 
 	memcpy(word, event->text, length);
 	word[length] = '\0';

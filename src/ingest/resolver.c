@@ -50,8 +50,8 @@ make_rows(struct wci_resolver *resolver, struct wci_batch *batch,
 	    becomes_row(record) &&
 	    record->collection == records[0]->collection);
 	*next_out = record;
-	return wci_rows_make(resolver->rows, records, count, &batch->arena,
-	    &resolver->error);
+	return wci_rows_make(
+	    resolver->rows, records, count, &batch->arena, &resolver->error);
 }
 
 /* Rows come first: what they refer to must not depend on what comes after. */
@@ -100,8 +100,7 @@ append(struct wci_resolver *resolver, struct wci_batch *batch)
 
 	(void)pthread_mutex_lock(&resolver->mutex);
 	while (resolver->count >= QUEUE_MOST && !resolver->stopping)
-		(void)pthread_cond_wait(
-		    &resolver->drained, &resolver->mutex);
+		(void)pthread_cond_wait(&resolver->drained, &resolver->mutex);
 	go_on = !resolver->stopping && batch != NULL;
 	if (go_on) {
 		if (resolver->first != NULL)
@@ -137,8 +136,7 @@ take(struct wci_resolver *resolver)
 
 	(void)pthread_mutex_lock(&resolver->mutex);
 	while (resolver->first == NULL && !resolver->ended)
-		(void)pthread_cond_wait(
-		    &resolver->arrived, &resolver->mutex);
+		(void)pthread_cond_wait(&resolver->arrived, &resolver->mutex);
 	batch = resolver->first;
 	if (batch != NULL) {
 		resolver->first = batch->next;

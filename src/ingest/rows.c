@@ -231,8 +231,7 @@ static enum wcifit_status
 make_cells(struct passage *p, struct wci_record *record, size_t columns)
 {
 	const struct wci_collection *kind = record->collection;
-	const char *file =
-	    p->rows->build->files.files[record->file].name;
+	const char *file = p->rows->build->files.files[record->file].name;
 	struct wci_row row;
 	size_t i;
 
@@ -281,8 +280,8 @@ warm_lists(const struct passage *p, const struct wci_field *field, size_t *at)
 
 /* What the row counts for that an item of a signing's list refers to. */
 static bool
-count_item(struct passage *p, size_t at, const struct wci_field *field,
-    int64_t number)
+count_item(
+    struct passage *p, size_t at, const struct wci_field *field, int64_t number)
 {
 	if (strcmp(field->of, "organizations") == 0) {
 		wci_common_kind_add(

@@ -20,8 +20,7 @@ void wci_rows_free(struct wci_rows *rows);
  * Append the columns of the collection's table that its rows fill, separated
  * by ", "; returns their number.
  */
-size_t wci_rows_columns(
-    const struct wci_collection *kind, struct wci_buf *sql);
+size_t wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql);
 
 /* Make so many rows at a time at most. */
 #define WCI_ROWS_MOST 64

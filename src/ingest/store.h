@@ -12,8 +12,8 @@
 
 struct wci_store;
 
-enum wcifit_status wci_store_new(struct wci_build *build,
-    struct wci_rows *rows, struct wci_intake *intake, struct wci_store **store_out,
+enum wcifit_status wci_store_new(struct wci_build *build, struct wci_rows *rows,
+    struct wci_intake *intake, struct wci_store **store_out,
     struct wcifit_error *error);
 void wci_store_free(struct wci_store *store);
 
