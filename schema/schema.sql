@@ -10,8 +10,9 @@
 -- 569000 is 56.9 %), dates are ISO 8601 text.  In a pair x_low, x_high a NULL
 -- bound is open; where nothing is known both are NULL and x_stated is NULL too.
 --
--- In the CHECKs of large tables words are compared one by one: for IN with more than two
--- SQLite fills a table with them, for each row again.
+-- The keys of large tables stand in keys.sql. In their CHECKs words are compared one by one: for
+-- IN with more than two SQLite fills a table with them, for each row again; and no function
+-- is called (that a day exists is seen when the seeds are read).
 
 -- ---------------------------------------------------------------- reference
 
@@ -160,7 +161,7 @@ CREATE TABLE industry_group_members (
 -- Investors and signing parties.
 CREATE TABLE organizations (
 	-- Stable slug.
-	id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+	id TEXT NOT NULL CHECK (id <> ''),
 	-- English name.
 	name TEXT NOT NULL,
 	-- Chinese name.
@@ -332,7 +333,7 @@ CREATE TABLE breakdown_members (
 -- One project that was signed, or a counted batch of them.
 CREATE TABLE signings (
 	-- Stable slug.
-	id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+	id TEXT NOT NULL CHECK (id <> ''),
 	-- The fair at which it was signed.
 	fair TEXT NOT NULL REFERENCES fairs(id),
 	-- The part of the fair it is known to belong to; NULL: not known.
@@ -380,7 +381,7 @@ CREATE TABLE signings (
 	-- contract, total-investment, intent …: which sum the source means; NULL: not said.
 	value_kind TEXT,
 	-- [date] Day of signing; NULL: unknown.
-	signed_on TEXT CHECK (signed_on IS date(signed_on)),
+	signed_on TEXT CHECK (signed_on BETWEEN '0001-01-01' AND '9999-12-31'),
 	-- The batch that contains this signing; such parts are in no sum.
 	part_of TEXT REFERENCES signings(id),
 	-- The earlier signing of the same project; sums over several fairs leave this one out.

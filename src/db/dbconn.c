@@ -69,6 +69,12 @@ wci_db_changes(struct wci_db *db)
 	return sqlite3_changes64(db->handle);
 }
 
+bool
+wci_db_broke_rule(struct wci_db *db)
+{
+	return (sqlite3_errcode(db->handle) & 0xFF) == SQLITE_CONSTRAINT;
+}
+
 enum wcifit_status
 wci_db_fail(struct wci_db *db, int code, struct wcifit_error *error)
 {

@@ -54,6 +54,9 @@ struct sqlite3 *wci_db_handle(struct wci_db *db);
 enum wcifit_status wci_db_exec(
     struct wci_db *db, const char *sql, struct wcifit_error *error);
 
+/* Whether the last call failed because rows break a key or a CHECK. */
+bool wci_db_broke_rule(struct wci_db *db);
+
 /* The path it was opened with. */
 const char *wci_db_path(const struct wci_db *db);
 

@@ -9,7 +9,8 @@
 #include "db/sqlplace.h"
 
 /* What makes the schema, in this order. */
-static const char *const parts[] = { "schema.sql", "views.sql", "indexes.sql" };
+static const char *const parts[] = { "schema.sql", "keys.sql", "views.sql",
+	"indexes.sql" };
 
 #define PART_COUNT (sizeof parts / sizeof parts[0])
 

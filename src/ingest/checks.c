@@ -78,9 +78,12 @@ run_check(struct wci_build *build, const struct wci_embedded *check,
 }
 
 enum wcifit_status
-wci_checks_run(struct wci_build *build, struct wcifit_error *error)
+wci_checks_run(
+    struct wci_build *build, bool keyed, struct wcifit_error *error)
 {
-	enum wcifit_status status = WCIFIT_OK;
+	enum wcifit_status status = keyed
+	    ? WCIFIT_OK
+	    : run_check(build, wci_embed_find("duplicates.sql"), error);
 	size_t i;
 
 	for (i = 0; i < wci_embedded_count && status == WCIFIT_OK; i++)

@@ -9,8 +9,12 @@
 
 #include "ingest/build.h"
 
-/* Run every check; findings become problems of their files. */
+/*
+ * Run every check; findings become problems of their files.  Not `keyed`: the
+ * keys of schema/keys.sql could not be made, and schema/duplicates.sql, another
+ * such check, says why.
+ */
 enum wcifit_status wci_checks_run(
-    struct wci_build *build, struct wcifit_error *error);
+    struct wci_build *build, bool keyed, struct wcifit_error *error);
 
 #endif

@@ -498,6 +498,39 @@ reconcile(struct ingest *in)
 	return status;
 }
 
+/* Keys that cannot be made are a matter of the checks: *keyed_out is false. */
+static enum wcifit_status
+make_keys(struct ingest *in, bool *keyed_out)
+{
+	/* SQLite sorts as much at once as the cache may hold: better little. */
+	enum wcifit_status status = wci_db_exec(
+	    in->build.db, "PRAGMA cache_size = -2000", in->error);
+
+	if (status == WCIFIT_OK)
+		status = wci_db_exec(in->build.db,
+		    wci_embed_find("keys.sql")->text, in->error);
+	*keyed_out = status == WCIFIT_OK || !wci_db_broke_rule(in->build.db);
+	return *keyed_out ? status : WCIFIT_OK;
+}
+
+/* What the tables say when all rows are in. */
+static enum wcifit_status
+check(struct ingest *in)
+{
+	bool keyed = true;
+	enum wcifit_status status = make_keys(in, &keyed);
+
+	if (status == WCIFIT_OK)
+		status = wci_checks_run(&in->build, keyed, in->error);
+	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
+		status = wci_fail_memory(in->error);
+	if (status == WCIFIT_OK && !keyed &&
+	    wci_build_problems(&in->build) == 0)
+		status = wci_fail(in->error, WCIFIT_FAILED,
+		    "a key could not be made, although no id stands twice");
+	return status;
+}
+
 /* Views, derived tables, indexes, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
@@ -507,10 +540,6 @@ derive(struct ingest *in)
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
 	size_t i;
 
-	/* SQLite sorts as much at once as the cache may hold: better little. */
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(
-		    in->build.db, "PRAGMA cache_size = -2000", in->error);
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
 	     i++)
 		status = wci_db_exec(
@@ -626,9 +655,7 @@ run(struct ingest *in)
 	if (status == WCIFIT_OK)
 		status = put_rest(in);
 	if (status == WCIFIT_OK)
-		status = wci_checks_run(&in->build, in->error);
-	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
-		status = wci_fail_memory(in->error);
+		status = check(in);
 	if (status != WCIFIT_OK)
 		return status;
 	problems = wci_build_problems(&in->build);

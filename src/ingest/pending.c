@@ -24,7 +24,6 @@ enum column {
 	RECORD_LINE,
 	RECORD_COLUMN,
 	ROW,
-	ID,
 	WORDS,
 	FAIR,
 	WHEN,
@@ -39,10 +38,10 @@ enum column {
 
 static const char table_sql[] =
     "CREATE TEMP TABLE pending (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9,"
-    " c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20)";
+    " c10, c11, c12, c13, c14, c15, c16, c17, c18, c19)";
 static const char insert_sql[] =
     "INSERT INTO temp.pending VALUES"
-    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char select_sql[] = "SELECT * FROM temp.pending ORDER BY rowid";
 
 /* One of them: as much of the record as problems and rows need. */
@@ -53,7 +52,6 @@ struct pending {
 	const struct wci_field *field;
 	struct wci_item *item;
 	size_t n;
-	const char *id;	  /* of the row */
 	const char *fair; /* for bounds: the fair as written */
 	const char *when; /* for bounds: the day of signing, or "" */
 };
@@ -126,7 +124,6 @@ wci_pending_add(struct wci_pending *list, const struct wci_record *record,
 	bind_int(stmt, RECORD_LINE, record->line);
 	bind_int(stmt, RECORD_COLUMN, record->column);
 	bind_int(stmt, ROW, record->row);
-	bind_text(stmt, ID, wci_record_text(record, "id"));
 	wci_stmt_bind_borrowed(stmt, WORDS + 1, item->text, item->length);
 	if (item->figure != NULL)
 		bind_figure(stmt, record, item->figure);
@@ -193,7 +190,6 @@ read_pending(
 		.column = number_of(stmt, COLUMN) };
 	p->item->text = wci_stmt_text(stmt, WORDS, &length);
 	p->item->length = (uint32_t)length;
-	p->id = text_of(stmt, ID);
 	p->fair = text_of(stmt, FAIR);
 	p->when = text_of(stmt, WHEN);
 	if (!wci_stmt_is_null(stmt, QUALIFIER)) {
@@ -227,18 +223,17 @@ settle_reference(struct wci_pending *list, const struct pending *p,
 		    kind->owner);
 	else
 		(void)snprintf(sql, sizeof(sql),
-		    "UPDATE %s SET %s = ?1 WHERE id = ?2", kind->table,
+		    "UPDATE %s SET %s = ?1 WHERE row = ?2", kind->table,
 		    p->field->key);
 	status = wci_stmt_prepare(list->build->db, sql, &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
+	wci_stmt_bind_int(stmt, 2, p->record.row);
 	if (list_row) {
 		wci_stmt_bind_int(stmt, 1, (int64_t)name->row);
-		wci_stmt_bind_int(stmt, 2, p->record.row);
 		wci_stmt_bind_int(stmt, 3, (int64_t)p->n + 1);
 	} else {
 		wci_stmt_bind_text(stmt, 1, name->id, name->id_length);
-		wci_stmt_bind_text(stmt, 2, p->id, strlen(p->id));
 	}
 	status = wci_stmt_run(stmt, error);
 	wci_stmt_finalize(stmt);
@@ -265,7 +260,7 @@ settle_bounds(struct wci_pending *list, const struct pending *p,
 		return WCIFIT_OK;
 	}
 	(void)snprintf(sql, sizeof(sql),
-	    "UPDATE %s SET %s_low = ?, %s_high = ? WHERE id = ?",
+	    "UPDATE %s SET %s_low = ?, %s_high = ? WHERE row = ?",
 	    p->record.collection->table, p->field->key, p->field->key);
 	status = wci_stmt_prepare(build->db, sql, &stmt, error);
 	if (status != WCIFIT_OK)
@@ -275,7 +270,7 @@ settle_bounds(struct wci_pending *list, const struct pending *p,
 		wci_stmt_bind_int(stmt, 1, bounds.low);
 	if (!bounds.high_open)
 		wci_stmt_bind_int(stmt, 2, bounds.high);
-	wci_stmt_bind_text(stmt, 3, p->id, strlen(p->id));
+	wci_stmt_bind_int(stmt, 3, p->record.row);
 	status = wci_stmt_run(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;

@@ -115,6 +115,10 @@ wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
 	size_t i;
 
 	wci_buf_puts(sql, "seed_file, seed_line");
+	if (kind->streamed) {
+		wci_buf_puts(sql, ", row");
+		columns++;
+	}
 	if (!kind->top) {
 		wci_buf_puts(sql, ", fair");
 		columns++;
@@ -242,6 +246,8 @@ make_cells(struct passage *p, struct wci_record *record, size_t columns)
 	row = begin(p, record);
 	wci_row_text(&row, file, strlen(file));
 	wci_row_int(&row, record->line);
+	if (kind->streamed)
+		wci_row_int(&row, record->row);
 	if (record->owner != NULL) {
 		const struct wci_item *owner =
 		    wci_record_item(record->owner, "id");

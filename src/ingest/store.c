@@ -24,7 +24,6 @@ struct wci_store {
 	struct wci_stmt *inserts[WCI_MAX_FIELDS];
 	struct wci_stmt *lists[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
 	size_t columns[WCI_MAX_FIELDS]; /* of a collection's rows */
-	int64_t counts[WCI_MAX_FIELDS]; /* rows of a collection so far */
 	struct wci_record *run[RUN_MOST];
 	size_t run_count;
 	struct wci_arena scratch; /* for the rows of one record */
@@ -301,12 +300,9 @@ check_scope_key(
 		    "'%.80s' is no scope of %.80s", scope, fair);
 }
 
-/*
- * Rows were left out: find which.  Those that went in are numbered on in the
- * order of the run.
- */
+/* Rows were left out: find which.  Those of many have their numbers. */
 static enum wcifit_status
-explain_refusals(struct passage *p, int64_t before)
+explain_refusals(struct passage *p)
 {
 	const struct wci_collection *kind = p->records[0]->collection;
 	struct wci_stmt *stmt = NULL;
@@ -314,20 +310,15 @@ explain_refusals(struct passage *p, int64_t before)
 	char sql[128];
 	size_t i;
 
-	if (p->count == 1)
+	if (!kind->streamed)
 		return wci_refusal_explain(
 		    p->store->build, p->records[0], p->error);
-	(void)snprintf(sql, sizeof(sql), "SELECT row FROM %s WHERE %s = ?",
-	    kind->table, kind->key);
+	(void)snprintf(sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?",
+	    kind->table);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
-		const struct wci_item *key =
-		    wci_record_item(p->records[i], kind->key);
-
-		wci_stmt_bind_text(stmt, 1, key->text, key->length);
-		if (wci_stmt_step(stmt) && wci_stmt_int(stmt, 0) == before + 1)
-			before++;
-		else
+		wci_stmt_bind_int(stmt, 1, p->records[i]->row);
+		if (!wci_stmt_step(stmt))
 			status = wci_refusal_explain(
 			    p->store->build, p->records[i], p->error);
 		if (status == WCIFIT_OK)
@@ -345,10 +336,7 @@ put_rows(struct passage *p)
 	struct wci_store *store = p->store;
 	const struct wci_collection *kind = p->records[0]->collection;
 	struct wci_stmt **stmt = &store->inserts[kind - wci_collections];
-	int64_t *count = &store->counts[kind - wci_collections];
 	enum wcifit_status status = WCIFIT_OK;
-	int64_t before = *count;
-	int64_t changes;
 
 	p->at = 0;
 	if (*stmt == NULL)
@@ -357,10 +345,9 @@ put_rows(struct passage *p)
 		status = pass(p, *stmt, give_row);
 	if (status != WCIFIT_OK)
 		return status;
-	changes = wci_db_changes(store->build->db);
-	*count += changes;
-	return changes == (int64_t)p->count ? WCIFIT_OK
-					    : explain_refusals(p, before);
+	return wci_db_changes(store->build->db) == (int64_t)p->count
+	    ? WCIFIT_OK
+	    : explain_refusals(p);
 }
 
 static enum wcifit_status
