@@ -78,8 +78,7 @@ run_check(struct wci_build *build, const struct wci_embedded *check,
 }
 
 enum wcifit_status
-wci_checks_run(
-    struct wci_build *build, bool keyed, struct wcifit_error *error)
+wci_checks_run(struct wci_build *build, bool keyed, struct wcifit_error *error)
 {
 	enum wcifit_status status = keyed
 	    ? WCIFIT_OK

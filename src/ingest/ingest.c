@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The way from seeds to a published database, station by station. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <xxhash.h>
 
-#include "core/buf.h"
 #include "core/embed.h"
 #include "core/mem.h"
-#include "core/publish.h"
 #include "db/intake.h"
 #include "ingest/build.h"
+#include "ingest/building.h"
 #include "ingest/checks.h"
 #include "ingest/claims.h"
 #include "ingest/nametable.h"
+#include "ingest/origin.h"
 #include "ingest/resolver.h"
 #include "ingest/store.h"
 #include "reconcile/reconcile.h"
@@ -36,85 +31,10 @@ struct ingest {
 	struct wci_batch *kept; /* batches with records that wait */
 	struct wci_batch **kept_tail;
 	struct wci_batch *held; /* batches of which records wait in the store */
-	char *temporary;	/* the database under construction */
-	bool temporary_made;
-	int lock;
-	char schema_hash[17];
+	struct wci_building building;
 };
 
-/* ------------------------------------------------------------- identity */
-
-/* What the database's shape and derived rows rest on, besides the seeds. */
-static void
-hash_schema(struct ingest *in)
-{
-	XXH64_hash_t hash = 0;
-	size_t i;
-
-	for (i = 0; i < wci_embedded_count; i++) {
-		const struct wci_embedded *file = &wci_embedded_files[i];
-
-		if (strncmp(file->name, "reports/", 8) != 0)
-			hash = XXH3_64bits_withSeed(
-			    file->text, file->length, hash);
-	}
-	(void)snprintf(in->schema_hash, sizeof(in->schema_hash), "%016llx",
-	    (unsigned long long)hash);
-}
-
-/* Whether a table of two text columns holds just that pair. */
-static bool
-holds(struct wci_stmt *stmt, const char *key, const char *value)
-{
-	bool found;
-
-	wci_stmt_reset(stmt);
-	wci_stmt_bind_text(stmt, 1, key, strlen(key));
-	wci_stmt_bind_text(stmt, 2, value, strlen(value));
-	found = wci_stmt_step(stmt) && wci_stmt_int(stmt, 0) == 1;
-	return found;
-}
-
-static bool
-same_program(struct ingest *in, struct wci_db *db)
-{
-	struct wci_stmt *stmt = NULL;
-	bool same;
-
-	if (wci_stmt_prepare(db,
-		"SELECT count(*) FROM build WHERE key = ? AND value = ?", &stmt,
-		NULL) != WCIFIT_OK)
-		return false;
-	same = holds(stmt, "schema", in->schema_hash) &&
-	    holds(stmt, "program", wcifit_version());
-	wci_stmt_finalize(stmt);
-	return same;
-}
-
-static bool
-same_seeds(struct ingest *in, struct wci_db *db)
-{
-	struct wci_seed_files *files = &in->build.files;
-	struct wci_stmt *stmt = NULL;
-	int64_t known = -1;
-	bool same;
-	size_t i;
-
-	if (wci_db_int(db, "SELECT count(*) FROM seed_files", &known, NULL) !=
-		WCIFIT_OK ||
-	    known != (int64_t)files->count ||
-	    wci_stmt_prepare(db,
-		"SELECT count(*) FROM seed_files WHERE path = ? AND hash = ?",
-		&stmt, NULL) != WCIFIT_OK)
-		return false;
-	same = true;
-	for (i = 0; i < files->count && same; i++)
-		same =
-		    wci_seed_file_hash(&files->files[i], NULL) == WCIFIT_OK &&
-		    holds(stmt, files->files[i].name, files->files[i].hash);
-	wci_stmt_finalize(stmt);
-	return same;
-}
+/* ------------------------------------------------------------ what was there */
 
 /* Whether the database there was made by this program from these seeds. */
 static bool
@@ -126,7 +46,8 @@ is_unchanged(struct ingest *in)
 	if (wci_db_open(in->options->database, WCI_DB_READ, &db, NULL) !=
 	    WCIFIT_OK)
 		return false;
-	same = same_program(in, db) && same_seeds(in, db);
+	same = wci_origin_same_program(db) &&
+	    wci_origin_same_seeds(db, &in->build.files);
 	wci_db_close(db);
 	return same;
 }
@@ -142,96 +63,13 @@ open_old(struct ingest *in)
 	    wci_db_open(in->options->database, WCI_DB_READ, &in->old, NULL) !=
 		WCIFIT_OK)
 		return;
-	if (!same_program(in, in->old)) {
+	if (!wci_origin_same_program(in->old)) {
 		wci_db_close(in->old);
 		in->old = NULL;
 	}
 }
 
-/* -------------------------------------------------------------- the file */
-
-static char *
-beside(const char *path, const char *suffix)
-{
-	struct wci_buf name = WCI_BUF_EMPTY;
-
-	wci_buf_printf(&name, "%s%s", path, suffix);
-	return wci_buf_steal(&name);
-}
-
-/*
- * What stands where the database is to be will be replaced, so it must be a
- * database (of any program version, whole or not), empty or nothing.
- */
-static enum wcifit_status
-look_at_target(struct ingest *in)
-{
-	static const char magic[] = "SQLite format 3";
-	const char *path = in->options->database;
-	char head[sizeof(magic)] = "";
-	struct stat st;
-	FILE *stream;
-	size_t got;
-
-	if (stat(path, &st) != 0)
-		return WCIFIT_OK;
-	if (S_ISDIR(st.st_mode))
-		return wci_fail(in->error, WCIFIT_FAILED,
-		    "%s: is a folder, not a database", path);
-	stream = S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
-	got = stream != NULL ? fread(head, 1, sizeof(head), stream) : 1;
-	if (stream != NULL)
-		(void)fclose(stream);
-	if (got != 0 && memcmp(head, magic, sizeof(magic)) != 0)
-		return wci_fail(in->error, WCIFIT_FAILED,
-		    "%s: is not a database and will not be overwritten; "
-		    "remove it, or name another file",
-		    path);
-	return WCIFIT_OK;
-}
-
-static enum wcifit_status
-take_lock(struct ingest *in)
-{
-	char *path = beside(in->options->database, ".lock");
-	enum wcifit_status status = path == NULL
-	    ? wci_fail_memory(in->error)
-	    : wci_lock(
-		  path, in->options->lock_wait_seconds, &in->lock, in->error);
-
-	wci_free(path);
-	return status;
-}
-
-/*
- * The name is fixed: the lock says that what a killed run left under it is
- * ours to remove.
- */
-static enum wcifit_status
-remove_leftover(struct ingest *in)
-{
-	in->temporary = beside(in->options->database, ".building");
-	if (in->temporary == NULL)
-		return wci_fail_memory(in->error);
-	(void)unlink(in->temporary);
-	return WCIFIT_OK;
-}
-
-static enum wcifit_status
-make_temporary(struct ingest *in)
-{
-	enum wcifit_status status = remove_leftover(in);
-	int fd;
-
-	if (status != WCIFIT_OK)
-		return status;
-	fd = open(in->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return wci_fail_errno(in->error, errno, "%s", in->temporary);
-	(void)close(fd);
-	in->temporary_made = true;
-	return WCIFIT_OK;
-}
+/* --------------------------------------------------------------- the tables */
 
 static enum wcifit_status
 make_tables(struct ingest *in)
@@ -241,10 +79,13 @@ make_tables(struct ingest *in)
 	char identity[128];
 	enum wcifit_status status;
 
-	status = in->options->check_only ? WCIFIT_OK : make_temporary(in);
+	status = in->options->check_only
+	    ? WCIFIT_OK
+	    : wci_building_begin(&in->building, in->error);
 	if (status == WCIFIT_OK)
-		status = wci_db_open(
-		    in->options->check_only ? WCI_DB_NO_FILE : in->temporary,
+		status = wci_db_open(in->options->check_only
+			? WCI_DB_NO_FILE
+			: in->building.temporary,
 		    WCI_DB_CREATE, &build->db, in->error);
 	(void)snprintf(identity, sizeof(identity),
 	    "PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN",
@@ -445,45 +286,6 @@ put_rest(struct ingest *in)
 }
 
 static enum wcifit_status
-put_pair(struct ingest *in, const char *sql, const char *key, int64_t number,
-    const char *value)
-{
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status =
-	    wci_stmt_prepare(in->build.db, sql, &stmt, in->error);
-
-	if (status != WCIFIT_OK)
-		return status;
-	wci_stmt_bind_text(stmt, 1, key, strlen(key));
-	wci_stmt_bind_text(stmt, 2, value, strlen(value));
-	if (number >= 0)
-		wci_stmt_bind_int(stmt, 3, number);
-	status = wci_stmt_run(stmt, in->error);
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
-static enum wcifit_status
-put_origin(struct ingest *in)
-{
-	static const char build[] =
-	    "INSERT INTO build (key, value) VALUES (?1, ?2)";
-	static const char file[] =
-	    "INSERT INTO seed_files (path, hash, bytes) VALUES (?1, ?2, ?3)";
-	const struct wci_seed_files *files = &in->build.files;
-	enum wcifit_status status;
-	size_t i;
-
-	status = put_pair(in, build, "schema", -1, in->schema_hash);
-	if (status == WCIFIT_OK)
-		status = put_pair(in, build, "program", -1, wcifit_version());
-	for (i = 0; i < files->count && status == WCIFIT_OK; i++)
-		status = put_pair(in, file, files->files[i].name,
-		    (int64_t)files->files[i].bytes, files->files[i].hash);
-	return status;
-}
-
-static enum wcifit_status
 reconcile(struct ingest *in)
 {
 	struct wci_reconcile_count count;
@@ -503,12 +305,12 @@ static enum wcifit_status
 make_keys(struct ingest *in, bool *keyed_out)
 {
 	/* SQLite sorts as much at once as the cache may hold: better little. */
-	enum wcifit_status status = wci_db_exec(
-	    in->build.db, "PRAGMA cache_size = -2000", in->error);
+	enum wcifit_status status =
+	    wci_db_exec(in->build.db, "PRAGMA cache_size = -2000", in->error);
 
 	if (status == WCIFIT_OK)
-		status = wci_db_exec(in->build.db,
-		    wci_embed_find("keys.sql")->text, in->error);
+		status = wci_db_exec(
+		    in->build.db, wci_embed_find("keys.sql")->text, in->error);
 	*keyed_out = status == WCIFIT_OK || !wci_db_broke_rule(in->build.db);
 	return *keyed_out ? status : WCIFIT_OK;
 }
@@ -626,12 +428,9 @@ publish(struct ingest *in)
 	in->build.db = NULL;
 	if (status == WCIFIT_OK && wci_interrupted())
 		status = wci_fail_interrupted(in->error);
-	if (status == WCIFIT_OK)
-		status = wci_publish(
-		    in->temporary, in->options->database, in->error);
-	if (status == WCIFIT_OK)
-		in->temporary_made = false;
-	return status;
+	return status == WCIFIT_OK
+	    ? wci_building_publish(&in->building, in->error)
+	    : status;
 }
 
 /* Everything from empty tables to the finished file. */
@@ -665,7 +464,8 @@ run(struct ingest *in)
 	wci_names_free(in->build.names);
 	in->build.names = NULL;
 	if (problems == 0 && status == WCIFIT_OK)
-		status = put_origin(in);
+		status =
+		    wci_origin_put(in->build.db, &in->build.files, in->error);
 	if (problems == 0 && status == WCIFIT_OK)
 		status = derive(in);
 	if (status == WCIFIT_OK)
@@ -683,27 +483,24 @@ clean_up(struct ingest *in)
 	wci_store_free(in->store);
 	wci_rows_free(in->rows);
 	wci_db_close(in->build.db);
-	if (in->temporary_made)
-		(void)unlink(in->temporary);
-	wci_free(in->temporary);
 	free_batches(&in->kept);
 	free_batches(&in->held);
 	wci_build_free(&in->build);
-	wci_unlock(in->lock);
+	wci_building_close(&in->building);
 }
 
 enum wcifit_status
 wcifit_ingest(const struct wcifit_ingest_options *options,
     struct wcifit_ingest_result *result, struct wcifit_error *error)
 {
-	struct ingest in = {
-		.options = options, .result = result, .error = error, .lock = -1
-	};
+	struct ingest in = { .options = options,
+		.result = result,
+		.error = error,
+		.building.lock = -1 };
 	enum wcifit_status status;
 
 	in.kept_tail = &in.kept;
 	*result = (struct wcifit_ingest_result){ .unchanged = false };
-	hash_schema(&in);
 	in.build.names = wci_names_new();
 	status = in.build.names == NULL
 	    ? wci_fail_memory(error)
@@ -712,13 +509,12 @@ wcifit_ingest(const struct wcifit_ingest_options *options,
 	result->files = in.build.files.count;
 	result->bytes = in.build.files.bytes;
 	if (status == WCIFIT_OK && !options->check_only)
-		status = look_at_target(&in);
-	if (status == WCIFIT_OK && !options->check_only)
-		status = take_lock(&in);
+		status = wci_building_open(&in.building, options->database,
+		    options->lock_wait_seconds, error);
 	if (status == WCIFIT_OK && !options->check_only && !options->force &&
 	    is_unchanged(&in)) {
 		result->unchanged = true;
-		status = remove_leftover(&in);
+		wci_building_clear(&in.building);
 	} else if (status == WCIFIT_OK) {
 		status = run(&in);
 	}
