@@ -662,9 +662,22 @@ wci_store_settle(struct wci_store *store, struct wcifit_error *error)
 enum wcifit_status
 wci_store_put_totals(struct wci_store *store, struct wcifit_error *error)
 {
+	struct wci_db *db = store->build->db;
+
+	if (store->pending.count == 0)
+		return wci_totals_write(
+		    store->totals, db, store->intake, error);
 	/* Some rows were completed later: their sums are not what they were. */
-	if (store->pending.count != 0)
-		return wci_totals_fill(store->build->db, store->intake, error);
-	return wci_totals_write(
-	    store->totals, store->build->db, store->intake, error);
+	wci_totals_free(store->totals);
+	store->totals = wci_totals_new();
+	return store->totals == NULL
+	    ? wci_fail_memory(error)
+	    : wci_totals_fill(store->totals, db, store->intake, error);
+}
+
+enum wcifit_status
+wci_store_known(const struct wci_store *store, struct wci_known_sums *known,
+    struct wcifit_error *error)
+{
+	return wci_totals_known(store->totals, known, error);
 }
