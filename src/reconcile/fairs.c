@@ -80,12 +80,16 @@ static enum wcifit_status
 solve(struct wci_finding *finding, struct wcifit_error *error)
 {
 	struct wci_system *system = &finding->system;
+	struct wci_problem rest;
 	enum wcifit_status status = wci_system_rows(system, error);
 
+	memset(&rest, 0, sizeof(rest));
 	if (status == WCIFIT_OK)
-		status = wci_conflicts_find(system, &finding->conflicts, error);
+		status = wci_conflicts_find(
+		    system, &finding->conflicts, &rest, error);
 	if (status == WCIFIT_OK)
-		status = wci_bounds_find(system, &finding->bounds, error);
+		status = wci_bounds_find(&rest, &finding->bounds, error);
+	wci_problem_free(&rest);
 	return status;
 }
 

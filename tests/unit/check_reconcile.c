@@ -386,6 +386,41 @@ START_TEST(tiers)
 }
 END_TEST
 
+/* With one scope no row ties an unknown to another: there is nothing to solve. */
+START_TEST(one_scope_alone)
+{
+	test_exec(db,
+	    "DELETE FROM scopes WHERE parent IS NOT NULL;"
+	    "INSERT INTO signings (id, fair, kind, title, stage,"
+	    " projects_stated, projects_low, value_low, seed_file, seed_line)"
+	    " VALUES ('s1', 'f', 'batch', 't', 'signed', '30', 30,"
+	    " 5000000000, 's.yaml', 1)");
+	between("whole", "projects", 20, 50, NULL);
+	between("whole", "projects", 10, 40, NULL);
+	between("whole", "value", 7 * BN, -1, NULL);
+	build();
+	assert_count("whole", 30, 40);
+	assert_value("whole", 7 * BN, -1);
+	ck_assert_int_eq(bound("whole", "projects", "stated_low"), 20);
+	ck_assert_int_eq(bound("whole", "projects", "gains_low"), 1);
+	ck_assert_int_eq(bound("whole", "projects", "gains_high"), 0);
+	ck_assert_int_eq(one("SELECT count(*) FROM contradictions"), 0);
+	ck_assert_int_eq(
+	    one("SELECT count(*) FROM bound_reasons WHERE origin = 'signings'"
+		" AND measure = 'projects' AND multiplier = '-1'"),
+	    1);
+	/* Fewer than are listed. */
+	forget();
+	between("whole", "projects", 0, 12, NULL);
+	build();
+	ck_assert_int_eq(
+	    one("SELECT count(*) FROM contradictions WHERE gap = 18"
+		" AND measure = 'projects'"),
+	    1);
+	assert_count("whole", 30, 40);
+}
+END_TEST
+
 START_TEST(one_figure_stated_twice)
 {
 	count("whole", 100);
@@ -577,6 +612,7 @@ main(void)
 	tcase_add_test(bounds, slices_of_a_partition);
 	tcase_add_test(bounds, breakdowns);
 	tcase_add_test(bounds, tiers);
+	tcase_add_test(bounds, one_scope_alone);
 	tcase_add_test(bounds, nothing_at_all);
 	tcase_add_test(bounds, without_memory);
 	tcase_set_timeout(bounds, 60);
