@@ -288,11 +288,16 @@ put_rest(struct ingest *in)
 static enum wcifit_status
 reconcile(struct ingest *in)
 {
-	struct wci_reconcile_count count;
-	enum wcifit_status status;
+	struct wci_reconcile_count count = { 0, 0 };
+	struct wci_known_sums known;
+	enum wcifit_status status =
+	    wci_store_known(in->store, &known, in->error);
 
 	open_old(in);
-	status = wci_reconcile_build(in->build.db, in->old, &count, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_reconcile_build(
+		    in->build.db, in->old, &known, &count, in->error);
+	wci_free(known.list);
 	wci_db_close(in->old);
 	in->old = NULL;
 	in->result->fairs_solved = count.solved;

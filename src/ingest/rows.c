@@ -59,6 +59,17 @@ wci_rows_totals(struct wci_rows *rows)
 	return rows->totals;
 }
 
+enum wcifit_status
+wci_rows_sum_again(struct wci_rows *rows, struct wci_db *db,
+    struct wci_intake *intake, struct wcifit_error *error)
+{
+	wci_totals_free(rows->totals);
+	rows->totals = wci_totals_new();
+	return rows->totals == NULL
+	    ? wci_fail_memory(error)
+	    : wci_totals_fill(rows->totals, db, intake, error);
+}
+
 static bool
 is_signings(const struct wci_collection *kind)
 {

@@ -475,9 +475,19 @@ wci_store_settle(struct wci_store *store, struct wcifit_error *error)
 enum wcifit_status
 wci_store_put_totals(struct wci_store *store, struct wcifit_error *error)
 {
+	struct wci_db *db = store->build->db;
+
 	/* Some rows were completed later: their sums are not what they were. */
 	if (store->pending.count != 0)
-		return wci_totals_fill(store->build->db, store->intake, error);
-	return wci_totals_write(wci_rows_totals(store->rows), store->build->db,
-	    store->intake, error);
+		return wci_rows_sum_again(
+		    store->rows, db, store->intake, error);
+	return wci_totals_write(
+	    wci_rows_totals(store->rows), db, store->intake, error);
+}
+
+enum wcifit_status
+wci_store_known(const struct wci_store *store, struct wci_known_sums *known,
+    struct wcifit_error *error)
+{
+	return wci_totals_known(wci_rows_totals(store->rows), known, error);
 }

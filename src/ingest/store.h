@@ -8,6 +8,7 @@
 #define WCI_INGEST_STORE_H
 
 #include "db/intake.h"
+#include "db/known.h"
 #include "ingest/rows.h"
 
 struct wci_store;
@@ -43,5 +44,12 @@ enum wcifit_status wci_store_settle(
 /* Fill the table signing_totals with the sums of the signings put. */
 enum wcifit_status wci_store_put_totals(
     struct wci_store *store, struct wcifit_error *error);
+
+/*
+ * After that: what the known signings of each scope come to.  The caller frees
+ * known->list with wci_free; its texts are the store's.
+ */
+enum wcifit_status wci_store_known(const struct wci_store *store,
+    struct wci_known_sums *known, struct wcifit_error *error);
 
 #endif

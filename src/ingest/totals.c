@@ -23,14 +23,14 @@ static const char signings_sql[] =
     " FROM signing_investor_rows AS i"
     " JOIN organizations AS o ON o.row = i.organization"
     " WHERE i.signing = s.row), NULL)),"
-    " origin, host, part_of, same_as, kind, value_stated, value_qualifier,"
-    " projects_low, projects_high, value_low, value_high"
+    " origin, host, part_of, same_as, kind, stage, value_kind, value_stated,"
+    " value_qualifier, projects_low, projects_high, value_low, value_high"
     " FROM signings AS s";
 
 const char *const wci_totals_columns[WCI_TOTALS_CELLS] = { "fair", "scope",
 	"industry", "investor_class", "origin", "host", "part_of", "same_as",
-	"kind", "value_stated", "value_qualifier", "projects_low",
-	"projects_high", "value_low", "value_high" };
+	"kind", "stage", "value_kind", "value_stated", "value_qualifier",
+	"projects_low", "projects_high", "value_low", "value_high" };
 
 static const char insert_sql[] =
     "INSERT INTO signing_totals (fair, dimension, member, signings,"
@@ -91,7 +91,9 @@ struct total {
 	struct text key;
 	struct text fair;
 	struct sums all;
-	struct sums once; /* without repeats, for the sum over all fairs */
+	/* Of a scope what is known (db/known.h), of the others what is no
+	   repeat, for the sum over all fairs, to which no scope belongs. */
+	struct sums some;
 };
 
 struct wci_totals {
@@ -291,13 +293,36 @@ text_of(const struct wci_cell *cell)
 	    : (struct text){ "", 0 };
 }
 
+static const char *
+word_of(const struct wci_cell *cell)
+{
+	return cell->type == WCI_TEXT ? cell->as.text : NULL;
+}
+
+static bool
+is_known(const struct wci_cell *cells)
+{
+	const struct wci_known_words words = {
+		.part_of = word_of(&cells[WCI_TOTALS_PART_OF]),
+		.kind = word_of(&cells[WCI_TOTALS_KIND]),
+		.value_kind = word_of(&cells[WCI_TOTALS_VALUE_KIND]),
+		.stage = word_of(&cells[WCI_TOTALS_STAGE]),
+	};
+
+	return wci_known_signing(&words);
+}
+
 static void
 count_in(struct wci_totals *totals, struct total *total,
     const struct wci_cell *cells, const struct sums *sums)
 {
+	bool counts = total->dimension == SCOPE
+	    ? is_known(cells)
+	    : cells[WCI_TOTALS_SAME_AS].type == WCI_NULL;
+
 	add_sums(totals, &total->all, sums);
-	if (cells[WCI_TOTALS_SAME_AS].type == WCI_NULL)
-		add_sums(totals, &total->once, sums);
+	if (counts)
+		add_sums(totals, &total->some, sums);
 }
 
 bool
@@ -412,7 +437,7 @@ add_all_fairs(struct wci_totals *totals)
 		struct total entry = totals->entries[i];
 		struct total *over;
 
-		if (entry.once.signings == 0 || entry.dimension == SCOPE)
+		if (entry.some.signings == 0 || entry.dimension == SCOPE)
 			continue;
 		if (!find_fair(totals, (struct text){ "*", 1 }, &of))
 			return false;
@@ -421,7 +446,7 @@ add_all_fairs(struct wci_totals *totals)
 		    : find(totals, entry.dimension, of, entry.key);
 		if (over == NULL)
 			return false;
-		add_sums(totals, &over->all, &entry.once);
+		add_sums(totals, &over->all, &entry.some);
 	}
 	return true;
 }
@@ -565,18 +590,41 @@ wci_totals_write(struct wci_totals *totals, struct wci_db *db,
 }
 
 enum wcifit_status
-wci_totals_fill(
-    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error)
+wci_totals_fill(struct wci_totals *totals, struct wci_db *db,
+    struct wci_intake *intake, struct wcifit_error *error)
 {
-	struct wci_totals *totals = wci_totals_new();
-	enum wcifit_status status = totals == NULL
-	    ? wci_fail_memory(error)
-	    : read_signings(totals, db, error);
+	enum wcifit_status status = read_signings(totals, db, error);
 
 	if (status == WCIFIT_OK)
 		status = read_citations(totals, db, error);
-	if (status == WCIFIT_OK)
-		status = wci_totals_write(totals, db, intake, error);
-	wci_totals_free(totals);
-	return status;
+	return status != WCIFIT_OK
+	    ? status
+	    : wci_totals_write(totals, db, intake, error);
+}
+
+enum wcifit_status
+wci_totals_known(const struct wci_totals *totals, struct wci_known_sums *known,
+    struct wcifit_error *error)
+{
+	size_t i;
+
+	known->count = 0;
+	known->list = wci_malloc((totals->count + 1) * sizeof(*known->list));
+	if (known->list == NULL)
+		return wci_fail_memory(error);
+	for (i = 0; i < totals->count; i++) {
+		const struct total *entry = &totals->entries[i];
+		const struct sums *sums = &entry->some;
+
+		if (entry->dimension != SCOPE || sums->signings == 0)
+			continue;
+		known->list[known->count++] = (struct wci_known_sum){
+			.fair = entry->fair.bytes,
+			.scope = entry->key.bytes,
+			.signings = sums->signings,
+			.projects = sums->projects_low,
+			.value = sums->value_low,
+		};
+	}
+	return WCIFIT_OK;
 }

@@ -10,6 +10,7 @@
 #define WCI_INGEST_TOTALS_H
 
 #include "db/intake.h"
+#include "db/known.h"
 
 /* What a sum needs to know of a signing. */
 enum wci_totals_cell {
@@ -22,6 +23,8 @@ enum wci_totals_cell {
 	WCI_TOTALS_PART_OF,
 	WCI_TOTALS_SAME_AS,
 	WCI_TOTALS_KIND,
+	WCI_TOTALS_STAGE,
+	WCI_TOTALS_VALUE_KIND,
 	WCI_TOTALS_VALUE_STATED,
 	WCI_TOTALS_QUALIFIER,
 	WCI_TOTALS_PROJECTS_LOW,
@@ -54,9 +57,16 @@ enum wcifit_status wci_totals_write(struct wci_totals *totals,
 
 /*
  * The same from the tables signings, their lists and organizations: for
- * signings of which not all was known when they came.
+ * signings of which not all was known when they came.  *totals must be new.
  */
-enum wcifit_status wci_totals_fill(
-    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error);
+enum wcifit_status wci_totals_fill(struct wci_totals *totals, struct wci_db *db,
+    struct wci_intake *intake, struct wcifit_error *error);
+
+/*
+ * After they were written: what the known signings of each scope come to.  The
+ * caller frees known->list with wci_free; its texts are those of *totals.
+ */
+enum wcifit_status wci_totals_known(const struct wci_totals *totals,
+    struct wci_known_sums *known, struct wcifit_error *error);
 
 #endif

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "core/mem.h"
-#include "reconcile/problem.h"
 
 /* A bound must beat what is known by more than the noise of the solver. */
 #define TOLERANCE 1e-6
@@ -19,7 +18,7 @@ enum side { LOW, HIGH };
 
 struct work {
 	const struct wci_system *system;
-	struct wci_problem problem;
+	const struct wci_problem *problem;
 	struct wci_bounds *bounds;
 	bool (*open)[2]; /* per unknown: the side may still gain */
 	size_t *columns; /* scratch for objectives */
@@ -40,19 +39,33 @@ close_sides(struct work *work)
 {
 	size_t closed = 0;
 
-	for (size_t j = 0; j < work->problem.columns; j++) {
-		double x = wci_lp_value(work->problem.lp, j);
+	for (size_t j = 0; j < work->problem->columns; j++) {
+		double x = wci_lp_value(work->problem->lp, j);
 
-		if (work->open[j][LOW] && near(x, work->problem.low[j])) {
+		if (work->open[j][LOW] && near(x, work->problem->low[j])) {
 			work->open[j][LOW] = false;
 			closed++;
 		}
-		if (work->open[j][HIGH] && near(x, work->problem.high[j])) {
+		if (work->open[j][HIGH] && near(x, work->problem->high[j])) {
 			work->open[j][HIGH] = false;
 			closed++;
 		}
 	}
 	return closed;
+}
+
+/* Aim at all unknowns of which nothing is known above; returns how many. */
+static size_t
+aim_at_open_ends(struct work *work)
+{
+	size_t n = 0;
+
+	for (size_t j = 0; j < work->problem->columns; j++) {
+		work->coefs[n] = 1;
+		if (work->open[j][HIGH] && isinf(work->problem->high[j]))
+			work->columns[n++] = j;
+	}
+	return n;
 }
 
 /* Unknowns that can grow without end have no upper bound. */
@@ -61,21 +74,15 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 {
 	struct wci_problem rays;
 	enum wcifit_status status = WCIFIT_OK;
-	bool more = true;
+	size_t n = aim_at_open_ends(work);
 
+	if (n == 0)
+		return WCIFIT_OK;
 	if (!wci_problem_make(work->system, WCI_PROBLEM_RAYS, NULL, &rays))
 		status = wci_lp_fail(error);
-	while (status == WCIFIT_OK && more) {
-		size_t n = 0;
+	while (status == WCIFIT_OK && n > 0) {
+		bool more = false;
 
-		more = false;
-		for (size_t j = 0; j < rays.columns; j++) {
-			work->coefs[n] = 1;
-			if (work->open[j][HIGH] && isinf(work->problem.high[j]))
-				work->columns[n++] = j;
-		}
-		if (n == 0)
-			break;
 		if (wci_lp_solve(rays.lp, n, work->columns, work->coefs,
 			true) != WCI_LP_OPTIMAL) {
 			status = wci_lp_fail(error);
@@ -87,6 +94,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 			work->open[work->columns[i]][HIGH] = false;
 			more = true;
 		}
+		n = more ? aim_at_open_ends(work) : 0;
 	}
 	wci_problem_free(&rays);
 	return status;
@@ -99,7 +107,7 @@ find_open_ends(struct work *work, struct wcifit_error *error)
 static enum wcifit_status
 push_together(struct work *work, enum side side, struct wcifit_error *error)
 {
-	const struct wci_problem *problem = &work->problem;
+	const struct wci_problem *problem = work->problem;
 
 	for (unsigned round = 0; round < 8; round++) {
 		size_t n = 0;
@@ -172,7 +180,7 @@ take_row(
     struct work *work, size_t j, enum side side, struct wcifit_error *error)
 {
 	size_t row =
-	    side == HIGH ? work->problem.highest[j] : work->problem.lowest[j];
+	    side == HIGH ? work->problem->highest[j] : work->problem->lowest[j];
 	struct wci_hint hint = { row, side == HIGH ? 1 : -1 };
 
 	if (row == WCI_NONE)
@@ -184,7 +192,7 @@ static enum wcifit_status
 solve_side(
     struct work *work, size_t j, enum side side, struct wcifit_error *error)
 {
-	struct wci_problem *problem = &work->problem;
+	const struct wci_problem *problem = work->problem;
 	double known = side == HIGH ? problem->high[j] : problem->low[j];
 	double one = 1;
 	struct wci_hint *hints;
@@ -282,23 +290,32 @@ open_sides(struct work *work)
 	}
 }
 
+/* Leave those sides open that may be bounded by more than a row of their own. */
 static enum wcifit_status
-find_all(struct work *work, struct wcifit_error *error)
+find_open_sides(struct work *work, struct wcifit_error *error)
 {
-	size_t n = work->problem.columns;
 	enum wcifit_status status;
 
-	take_stated(work);
+	if (work->problem->lp == NULL)
+		return WCIFIT_OK;
 	open_sides(work);
-	if (wci_lp_solve(work->problem.lp, 0, NULL, NULL, false) !=
-	    WCI_LP_OPTIMAL)
-		return wci_lp_fail(error);
 	(void)close_sides(work);
 	status = find_open_ends(work, error);
 	if (status == WCIFIT_OK)
 		status = push_together(work, HIGH, error);
 	if (status == WCIFIT_OK)
 		status = push_together(work, LOW, error);
+	return status;
+}
+
+static enum wcifit_status
+find_all(struct work *work, struct wcifit_error *error)
+{
+	size_t n = work->problem->columns;
+	enum wcifit_status status;
+
+	take_stated(work);
+	status = find_open_sides(work, error);
 	for (size_t i = 0; status == WCIFIT_OK && i < 2 * n; i++) {
 		enum side side = i < n ? HIGH : LOW;
 		size_t j = i % n;
@@ -313,11 +330,13 @@ find_all(struct work *work, struct wcifit_error *error)
 }
 
 enum wcifit_status
-wci_bounds_find(const struct wci_system *system, struct wci_bounds *bounds,
+wci_bounds_find(const struct wci_problem *problem, struct wci_bounds *bounds,
     struct wcifit_error *error)
 {
-	struct work work = { .system = system, .bounds = bounds };
-	size_t n = 2 * system->set_count;
+	struct work work = {
+		.system = problem->system, .problem = problem, .bounds = bounds
+	};
+	size_t n = problem->columns;
 	enum wcifit_status status;
 
 	bounds->count = n;
@@ -329,12 +348,8 @@ wci_bounds_find(const struct wci_system *system, struct wci_bounds *bounds,
 	if (bounds->sides == NULL || work.open == NULL ||
 	    work.columns == NULL || work.coefs == NULL)
 		status = wci_fail_memory(error);
-	else if (!wci_problem_make(
-		     system, WCI_PROBLEM_PLAIN, NULL, &work.problem))
-		status = wci_lp_fail(error);
 	else
 		status = find_all(&work, error);
-	wci_problem_free(&work.problem);
 	wci_free(work.open);
 	wci_free(work.columns);
 	wci_free(work.coefs);

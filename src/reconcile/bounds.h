@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reconcile/problem.h"
 #include "reconcile/proof.h"
 #include "reconcile/system.h"
 
@@ -30,10 +31,11 @@ struct wci_bounds {
 };
 
 /*
- * Find all bounds of a system that is feasible.  *bounds needs no preparation;
- * wci_bounds_free in any case.
+ * Find all bounds of a system that is feasible, from its plain problem as
+ * wci_problem_try left it.  *bounds needs no preparation; wci_bounds_free in any
+ * case.
  */
-enum wcifit_status wci_bounds_find(const struct wci_system *system,
+enum wcifit_status wci_bounds_find(const struct wci_problem *problem,
     struct wci_bounds *bounds, struct wcifit_error *error);
 
 void wci_bounds_free(struct wci_bounds *bounds);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/mem.h"
-#include "reconcile/problem.h"
 
 /* A set of claims being narrowed down, and what the others were read as. */
 struct search {
@@ -15,6 +14,7 @@ struct search {
 	bool *flexible;		    /* scratch */
 	size_t *claims;
 	size_t count;
+	struct wci_problem *rest; /* what is possible once all is settled */
 };
 
 /* Let only these claims take part; SIZE_MAX for `count`: all as settled. */
@@ -178,7 +178,10 @@ narrow(struct search *search, size_t *claims, size_t *count, bool backwards,
 	return WCIFIT_OK;
 }
 
-/* The smaller of the two sets that deletion from either end leaves. */
+/*
+ * The smaller of the two sets that deletion from either end leaves.  Where none
+ * can be missed seen from one end, so it is from the other.
+ */
 static enum wcifit_status
 narrow_both(struct search *search, struct wcifit_error *error)
 {
@@ -190,7 +193,7 @@ narrow_both(struct search *search, struct wcifit_error *error)
 		return wci_fail_memory(error);
 	memcpy(other, search->claims, other_count * sizeof(*other));
 	status = narrow(search, search->claims, &search->count, true, error);
-	if (status == WCIFIT_OK)
+	if (status == WCIFIT_OK && search->count < other_count)
 		status = narrow(search, other, &other_count, false, error);
 	if (status == WCIFIT_OK && other_count < search->count) {
 		memcpy(search->claims, other, other_count * sizeof(*other));
@@ -217,7 +220,10 @@ suspect(struct search *search, struct wcifit_error *error)
 	return status;
 }
 
-/* Find one minimal set; search->count is 0 when all is possible. */
+/*
+ * Find one minimal set; search->count is 0 when all is possible, and only then is
+ * there a rest.
+ */
 static enum wcifit_status
 find_one(struct search *search, struct wcifit_error *error)
 {
@@ -228,9 +234,10 @@ find_one(struct search *search, struct wcifit_error *error)
 	if (find_clash(search))
 		return WCIFIT_OK;
 	search->count = 0;
-	answer = wci_problem_feasible(search->system);
+	answer = wci_problem_try(search->system, search->rest);
 	if (answer == WCI_LP_OPTIMAL)
 		return WCIFIT_OK;
+	wci_problem_free(search->rest);
 	if (answer != WCI_LP_INFEASIBLE)
 		return wci_lp_fail(error);
 	status = suspect(search, error);
@@ -499,9 +506,9 @@ find_all(struct search *search, struct wci_conflicts *conflicts,
 
 enum wcifit_status
 wci_conflicts_find(struct wci_system *system, struct wci_conflicts *conflicts,
-    struct wcifit_error *error)
+    struct wci_problem *rest, struct wcifit_error *error)
 {
-	struct search search = { .system = system };
+	struct search search = { .system = system, .rest = rest };
 	size_t n = system->claim_count + 1;
 	enum wcifit_status status;
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reconcile/problem.h"
 #include "reconcile/proof.h"
 #include "reconcile/system.h"
 
@@ -33,11 +34,13 @@ struct wci_conflicts {
 /*
  * Find conflicts and settle them: the claims of a tension are read widely, the
  * others left out (of those of different rank only the lower ones), so that
- * the system is feasible afterwards.  *conflicts must be zeroed;
- * wci_conflicts_free in any case.
+ * the system is feasible afterwards: *rest is its plain problem then, as
+ * wci_problem_try left it.  Both must be zeroed; wci_conflicts_free and
+ * wci_problem_free in any case.
  */
 enum wcifit_status wci_conflicts_find(struct wci_system *system,
-    struct wci_conflicts *conflicts, struct wcifit_error *error);
+    struct wci_conflicts *conflicts, struct wci_problem *rest,
+    struct wcifit_error *error);
 
 void wci_conflicts_free(struct wci_conflicts *conflicts);
 

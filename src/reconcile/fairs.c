@@ -65,7 +65,8 @@ leave_out(struct wci_system *system, const struct wci_wishes *wishes)
 
 /* What to do with each fair. */
 struct visit {
-	const struct wci_wishes *wishes; /* may be NULL */
+	const struct wci_wishes *wishes;   /* may be NULL */
+	const struct wci_known_sums *sums; /* may be NULL */
 	/* Whether what would be found out is there already; NULL: never. */
 	enum wcifit_status (*known)(void *context,
 	    const struct wci_system *system, bool *known_out,
@@ -79,12 +80,16 @@ static enum wcifit_status
 solve(struct wci_finding *finding, struct wcifit_error *error)
 {
 	struct wci_system *system = &finding->system;
+	struct wci_problem rest;
 	enum wcifit_status status = wci_system_rows(system, error);
 
+	memset(&rest, 0, sizeof(rest));
 	if (status == WCIFIT_OK)
-		status = wci_conflicts_find(system, &finding->conflicts, error);
+		status = wci_conflicts_find(
+		    system, &finding->conflicts, &rest, error);
 	if (status == WCIFIT_OK)
-		status = wci_bounds_find(system, &finding->bounds, error);
+		status = wci_bounds_find(&rest, &finding->bounds, error);
+	wci_problem_free(&rest);
 	return status;
 }
 
@@ -137,7 +142,8 @@ work_out_some(struct wci_db *db, const struct ground *ground, size_t first,
 			wci_error_prefix(error, "reconcile %s", fair);
 	}
 	if (status == WCIFIT_OK)
-		status = wci_listed_load(db, systems, count, error);
+		status =
+		    wci_listed_load(db, systems, count, visit->sums, error);
 	for (size_t i = 0; status == WCIFIT_OK && i < count; i++)
 		status = work_out(&systems[i], visit, error);
 	for (size_t i = 0; i < count; i++)
@@ -185,7 +191,7 @@ wci_fairs_each(struct wci_db *db, const char *fair,
 	const struct wci_finding *finding, struct wcifit_error *error),
     void *context, struct wcifit_error *error)
 {
-	const struct visit visit = { wishes, NULL, found, context };
+	const struct visit visit = { wishes, NULL, NULL, found, context };
 
 	return visit_fairs(db, fair, &visit, error);
 }
@@ -229,11 +235,11 @@ store(void *context, const struct wci_finding *finding,
 
 enum wcifit_status
 wci_reconcile_build(struct wci_db *db, struct wci_db *old,
-    struct wci_reconcile_count *count, struct wcifit_error *error)
+    const struct wci_known_sums *known, struct wci_reconcile_count *count,
+    struct wcifit_error *error)
 {
 	struct build build = { .db = db, .old = old, .count = count };
-	const struct visit visit = { NULL, take_over, store, &build };
-
+	const struct visit visit = { NULL, known, take_over, store, &build };
 	enum wcifit_status status;
 
 	*count = (struct wci_reconcile_count){ 0, 0 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the listed signings of fairs add up to, set by set.  They may be a million:
- * of several fairs they are read once, as they lie in the table, and only the
- * columns by which some set is narrowed.
+ * they are read where a set is less than a scope, or where nobody has added them
+ * up, and of them only the columns by which some set is narrowed.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "core/mem.h"
 #include "reconcile/system.h"
 
 /* A signing as far as sets care; texts are borrowed from the statement. */
@@ -19,6 +20,7 @@ struct signing {
 	bool has_low, has_high;
 	int64_t low, high;
 	int64_t projects;
+	int64_t signings; /* 1, or of how many of one scope this is the sum */
 };
 
 static bool
@@ -98,34 +100,48 @@ enum {
 	SCOPE,
 	VALUE_LOW,
 	PROJECTS_LOW,
+	PART_OF,
+	KIND,
+	VALUE_KIND,
+	STAGE,
 	INDUSTRY,
 	ORIGIN,
 	HOST,
 	CLASS,
-	STAGE,
 	VALUE_HIGH,
 	PROJECTS_HIGH
 };
 
 /* What narrows some set: bits of dimensions, and of WCI_SIZE. */
 static unsigned
-narrowing(const struct wci_system *systems, size_t count)
+narrowing(const struct wci_system *system)
 {
 	unsigned narrowed = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		for (size_t s = 0; s < systems[i].set_count; s++) {
-			const struct wci_set *set = &systems[i].sets[s];
+	for (size_t s = 0; s < system->set_count; s++) {
+		const struct wci_set *set = &system->sets[s];
 
-			for (unsigned d = 0; d < WCI_DIMENSIONS; d++) {
-				if (set->slices[d].count != 0)
-					narrowed |= 1U << d;
-			}
-			if (set->min != 0 || set->max != INT64_MAX)
-				narrowed |= 1U << WCI_SIZE;
+		for (unsigned d = 0; d < WCI_DIMENSIONS; d++) {
+			if (set->slices[d].count != 0)
+				narrowed |= 1U << d;
 		}
+		if (set->min != 0 || set->max != INT64_MAX)
+			narrowed |= 1U << WCI_SIZE;
 	}
 	return narrowed;
+}
+
+static bool
+is_known(struct wci_stmt *stmt)
+{
+	const struct wci_known_words words = {
+		.part_of = wci_stmt_text(stmt, PART_OF, NULL),
+		.kind = wci_stmt_text(stmt, KIND, NULL),
+		.value_kind = wci_stmt_text(stmt, VALUE_KIND, NULL),
+		.stage = wci_stmt_text(stmt, STAGE, NULL),
+	};
+
+	return wci_known_signing(&words);
 }
 
 static void
@@ -148,6 +164,7 @@ read_signing(const struct wci_system *system, struct wci_stmt *stmt,
 	signing->projects = wci_stmt_int(stmt, PROJECTS_LOW);
 	signing->single =
 	    signing->projects == 1 && wci_stmt_int(stmt, PROJECTS_HIGH) == 1;
+	signing->signings = 1;
 }
 
 /* What a sum is at least, in any order of its parts. */
@@ -158,41 +175,82 @@ add_at_most(int64_t sum, int64_t part)
 }
 
 static void
-add_listed(struct wci_system *system, struct wci_stmt *stmt)
+add_listed(struct wci_system *system, const struct signing *signing)
 {
-	struct signing signing;
-
-	read_signing(system, stmt, &signing);
-	if (signing.scope == WCI_NONE && root_count(system) != 1)
+	if (signing->scope == WCI_NONE && root_count(system) != 1)
 		return;
 	for (size_t s = 0; s < system->set_count; s++) {
 		struct wci_listed *listed = &system->listed[s];
 
-		if (!is_listed(system, &system->sets[s], &signing))
+		if (!is_listed(system, &system->sets[s], signing))
 			continue;
-		listed->signings++;
+		listed->signings += signing->signings;
 		listed->projects =
-		    add_at_most(listed->projects, signing.projects);
-		listed->value = add_at_most(listed->value, signing.low);
+		    add_at_most(listed->projects, signing->projects);
+		listed->value = add_at_most(listed->value, signing->low);
 	}
 }
 
-/* The system of a fair, which often is that of the signing before, or NULL. */
-static struct wci_system *
-system_of(struct wci_system *systems, size_t count, const char *fair,
-    struct wci_system *last)
+/* Where the sums of a fair begin. */
+static size_t
+first_sum(const struct wci_known_sums *known, const char *fair)
 {
 	size_t low = 0;
-	size_t high = count;
+	size_t high = known->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(known->list[middle].fair, fair) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Of a system with nothing narrower than a scope, sums say as much as signings. */
+static void
+add_sums(struct wci_system *system, const struct wci_known_sums *known)
+{
+	for (size_t i = first_sum(known, system->fair);
+	     i < known->count && strcmp(known->list[i].fair, system->fair) == 0;
+	     i++) {
+		const struct wci_known_sum *sum = &known->list[i];
+		const struct signing signing = {
+			.scope = scope_of(system, sum->scope),
+			.projects = sum->projects,
+			.low = sum->value,
+			.signings = sum->signings,
+		};
+
+		add_listed(system, &signing);
+	}
+}
+
+/* Systems whose signings are read, in the order of their fairs. */
+struct reading {
+	struct wci_system **systems;
+	size_t count;
+	unsigned narrowed; /* as narrowing() has it, of all of them */
+};
+
+/* The system of a fair, which often is that of the signing before, or NULL. */
+static struct wci_system *
+system_of(
+    const struct reading *reading, const char *fair, struct wci_system *last)
+{
+	size_t low = 0;
+	size_t high = reading->count;
 
 	if (last != NULL && strcmp(last->fair, fair) == 0)
 		return last;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(fair, systems[middle].fair);
+		int order = strcmp(fair, reading->systems[middle]->fair);
 
 		if (order == 0)
-			return &systems[middle];
+			return reading->systems[middle];
 		if (order < 0)
 			high = middle;
 		else
@@ -202,11 +260,31 @@ system_of(struct wci_system *systems, size_t count, const char *fair,
 }
 
 /*
- * Only what is known: parts of batches, agreements without a firm sum, intents and
- * inferred origins say nothing about a set.
+ * Whether to find the signings by the index on their fairs.  It takes about as long to
+ * get at one of them as to pass by so many others.
  */
+#define PASSED_BY 12
+
+static bool
+are_few(const struct reading *reading, const struct wci_known_sums *known)
+{
+	struct wci_system *system = NULL;
+	int64_t all = 0;
+	int64_t wanted = 0;
+
+	for (size_t i = 0; i < known->count; i++) {
+		const struct wci_known_sum *sum = &known->list[i];
+
+		system = system_of(reading, sum->fair, system);
+		all += sum->signings;
+		wanted += system != NULL ? sum->signings : 0;
+	}
+	return wanted * PASSED_BY < all;
+}
+
+/* What of an origin is not stated says nothing about a set. */
 static void
-spell_query(char *sql, size_t size, unsigned narrowed, bool one)
+spell_query(char *sql, size_t size, unsigned narrowed, bool by_fair)
 {
 	static const struct {
 		unsigned dimension;
@@ -217,56 +295,97 @@ spell_query(char *sql, size_t size, unsigned narrowed, bool one)
 		    "CASE origin_basis WHEN 'stated' THEN origin END" },
 		{ WCI_HOST, "host" },
 		{ WCI_CLASS, "investor_class" },
-		{ WCI_STAGE, "stage" },
 		{ WCI_SIZE, "value_high" },
 		{ WCI_SIZE, "projects_high" },
 	};
 	size_t n = 0;
 
 	n += (size_t)snprintf(sql, size,
-	    "SELECT fair, scope, value_low, coalesce(projects_low, 0)");
+	    "SELECT fair, scope, value_low, projects_low, part_of, kind,"
+	    " value_kind, stage");
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		n += (size_t)snprintf(sql + n, size - n, ", %s",
 		    (narrowed >> columns[i].dimension & 1) != 0
 			? columns[i].column
 			: "NULL");
-	(void)snprintf(sql + n, size - n,
-	    " FROM signings%s"
-	    " WHERE part_of IS NULL AND kind <> 'agreement'"
-	    " AND coalesce(value_kind, '') <> 'intent'"
-	    " AND stage IN ('signed', 'contract', 'started', 'operating')%s",
-	    one ? "" : " NOT INDEXED", one ? " AND fair = ?1" : "");
+	(void)snprintf(sql + n, size - n, " FROM signings%s",
+	    by_fair ? " WHERE fair = ?1" : "");
 }
 
-enum wcifit_status
-wci_listed_load(struct wci_db *db, struct wci_system *systems, size_t count,
+static enum wcifit_status
+read_rows(const struct reading *reading, struct wci_stmt *stmt,
     struct wcifit_error *error)
 {
 	struct wci_system *system = NULL;
+	struct signing signing;
+
+	while (wci_stmt_step(stmt)) {
+		system =
+		    system_of(reading, wci_stmt_text(stmt, FAIR, NULL), system);
+		if (system == NULL || !is_known(stmt))
+			continue;
+		read_signing(system, stmt, &signing);
+		add_listed(system, &signing);
+	}
+	return wci_stmt_status(stmt, error);
+}
+
+/* Read the signings fair by fair, or all of them in one pass. */
+static enum wcifit_status
+read_signings(struct wci_db *db, const struct reading *reading, bool by_fair,
+    struct wcifit_error *error)
+{
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status;
 	char sql[1024];
 
-	for (size_t i = 0; i < count; i++) {
-		systems[i].listed = wci_arena_alloc(&systems[i].arena,
-		    systems[i].set_count * sizeof(*systems[i].listed));
-		if (systems[i].listed == NULL)
-			return wci_fail_memory(error);
-	}
-	spell_query(sql, sizeof(sql), narrowing(systems, count), count == 1);
+	spell_query(sql, sizeof(sql), reading->narrowed, by_fair);
 	status = wci_stmt_prepare(db, sql, &stmt, error);
-	if (status != WCIFIT_OK)
-		return status;
-	if (count == 1)
-		wci_stmt_bind_text(
-		    stmt, 1, systems[0].fair, strlen(systems[0].fair));
-	while (wci_stmt_step(stmt)) {
-		system = system_of(
-		    systems, count, wci_stmt_text(stmt, FAIR, NULL), system);
-		if (system != NULL)
-			add_listed(system, stmt);
+	if (status == WCIFIT_OK && !by_fair)
+		status = read_rows(reading, stmt, error);
+	for (size_t i = 0; status == WCIFIT_OK && by_fair && i < reading->count;
+	     i++) {
+		const char *fair = reading->systems[i]->fair;
+
+		wci_stmt_reset(stmt);
+		wci_stmt_bind_text(stmt, 1, fair, strlen(fair));
+		status = read_rows(reading, stmt, error);
 	}
-	status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
+	return status;
+}
+
+enum wcifit_status
+wci_listed_load(struct wci_db *db, struct wci_system *systems, size_t count,
+    const struct wci_known_sums *known, struct wcifit_error *error)
+{
+	struct reading reading = { NULL, 0, 0 };
+	enum wcifit_status status = WCIFIT_OK;
+
+	reading.systems = wci_malloc(count * sizeof(struct wci_system *));
+	if (reading.systems == NULL)
+		return wci_fail_memory(error);
+	for (size_t i = 0; i < count; i++) {
+		struct wci_system *system = &systems[i];
+		unsigned narrowed = narrowing(system);
+
+		system->listed = wci_arena_alloc(&system->arena,
+		    system->set_count * sizeof(*system->listed));
+		if (system->listed == NULL) {
+			status = wci_fail_memory(error);
+			break;
+		}
+		if (known != NULL && narrowed == 0) {
+			add_sums(system, known);
+			continue;
+		}
+		reading.systems[reading.count++] = system;
+		reading.narrowed |= narrowed;
+	}
+	if (status == WCIFIT_OK && reading.count > 0)
+		status = read_signings(db, &reading,
+		    count == 1 || (known != NULL && are_few(&reading, known)),
+		    error);
+	wci_free(reading.systems);
 	return status;
 }

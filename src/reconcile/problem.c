@@ -82,6 +82,8 @@ take_bounds(struct wci_problem *problem)
 			problem->high[j] = scaled(row, row->high) / coef;
 			problem->highest[j] = r;
 		}
+		problem->crossed =
+		    problem->crossed || problem->low[j] > problem->high[j];
 	}
 }
 
@@ -93,7 +95,7 @@ set_all_bounds(struct wci_problem *problem, bool rays)
 		double low = rays ? 0 : problem->low[j];
 		double high = rays ? (open ? 1 : 0) : problem->high[j];
 
-		if (low > high || !wci_lp_set_bounds(problem->lp, j, low, high))
+		if (!wci_lp_set_bounds(problem->lp, j, low, high))
 			return false;
 	}
 	return true;
@@ -195,6 +197,17 @@ add_rows(struct wci_problem *problem, const struct give *give)
 	return good;
 }
 
+/* Whether some active row ties unknowns together. */
+static bool
+has_ties(const struct wci_system *system)
+{
+	for (size_t r = 0; r < system->row_count; r++) {
+		if (system->rows[r].count > 1 && wci_row_active(system, r))
+			return true;
+	}
+	return false;
+}
+
 /* How many slacks an elastic program needs at most. */
 static size_t
 count_slacks(const struct wci_system *system, const bool *flexible)
@@ -221,15 +234,19 @@ wci_problem_make(const struct wci_system *system, enum wci_problem_kind kind,
 	memset(problem, 0, sizeof(*problem));
 	problem->system = system;
 	problem->columns = 2 * system->set_count;
-	problem->lp = wci_lp_new(
-	    problem->columns + (elastic ? count_slacks(system, flexible) : 0));
-	if (problem->lp == NULL || !make_arrays(problem))
+	if (!make_arrays(problem))
 		return false;
 	if (!elastic) {
 		take_bounds(problem);
-		if (!set_all_bounds(problem, kind == WCI_PROBLEM_RAYS))
-			return false;
+		if (problem->crossed || !has_ties(system))
+			return !problem->crossed;
 	}
+	problem->lp = wci_lp_new(
+	    problem->columns + (elastic ? count_slacks(system, flexible) : 0));
+	if (problem->lp == NULL)
+		return false;
+	if (!elastic && !set_all_bounds(problem, kind == WCI_PROBLEM_RAYS))
+		return false;
 	return add_rows(problem, &give);
 }
 
@@ -245,29 +262,22 @@ wci_problem_free(struct wci_problem *problem)
 	memset(problem, 0, sizeof(*problem));
 }
 
-/* Whether some unknown's own bounds exclude each other. */
-static bool
-bounds_cross(const struct wci_problem *problem)
+enum wci_lp_answer
+wci_problem_try(const struct wci_system *system, struct wci_problem *problem)
 {
-	if (problem->low == NULL || problem->high == NULL)
-		return false;
-	for (size_t j = 0; j < problem->columns; j++) {
-		if (problem->low[j] > problem->high[j])
-			return true;
-	}
-	return false;
+	if (!wci_problem_make(system, WCI_PROBLEM_PLAIN, NULL, problem))
+		return problem->crossed ? WCI_LP_INFEASIBLE : WCI_LP_FAILED;
+	if (problem->lp == NULL)
+		return WCI_LP_OPTIMAL;
+	return wci_lp_solve(problem->lp, 0, NULL, NULL, false);
 }
 
 enum wci_lp_answer
 wci_problem_feasible(const struct wci_system *system)
 {
 	struct wci_problem problem;
-	enum wci_lp_answer answer = WCI_LP_FAILED;
+	enum wci_lp_answer answer = wci_problem_try(system, &problem);
 
-	if (wci_problem_make(system, WCI_PROBLEM_PLAIN, NULL, &problem))
-		answer = wci_lp_solve(problem.lp, 0, NULL, NULL, false);
-	else if (bounds_cross(&problem))
-		answer = WCI_LP_INFEASIBLE;
 	wci_problem_free(&problem);
 	return answer;
 }

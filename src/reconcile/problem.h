@@ -18,14 +18,15 @@ bool wci_row_active(const struct wci_system *system, size_t row);
 
 struct wci_problem {
 	const struct wci_system *system;
-	struct wci_lp *lp;
-	size_t columns; /* of the system */
+	struct wci_lp *lp; /* NULL: no row ties one unknown to another */
+	size_t columns;	   /* of the system */
 	size_t row_count;
 	size_t *rows;	/* of the system, per row of the solver */
 	size_t *lowest; /* per column: the row that bounds it, or WCI_NONE */
 	size_t *highest;
 	double *low; /* per column, solver's units; 0 and INFINITY without */
 	double *high;
+	bool crossed;	    /* some low bound is above its high one */
 	size_t slack_count; /* elastic programs only */
 };
 
@@ -44,14 +45,26 @@ enum wci_problem_kind {
 /*
  * Set up the active rows. *problem needs no preparation; wci_problem_free in
  * any case.  In elastic programs only claims with flexible[claim] give way (NULL:
- * all).  False without memory, or when a low bound is above a high one.
+ * all).  False without memory, or when bounds have crossed.
+ *
+ * Where each active row speaks of one unknown alone there is nothing to solve: each
+ * unknown can be all that lies within its bounds, whatever the others are.  Such a
+ * problem has no solver, unless it is an elastic one.
  */
 bool wci_problem_make(const struct wci_system *system,
     enum wci_problem_kind kind, const bool *flexible,
     struct wci_problem *problem);
 void wci_problem_free(struct wci_problem *problem);
 
-/* Whether all active rows can hold together; WCI_LP_OPTIMAL: they can. */
+/*
+ * Make a plain problem and solve it without an objective; WCI_LP_OPTIMAL: all
+ * active rows can hold together, and the solver, if there is one, is at a point where
+ * they do.  *problem as with wci_problem_make.
+ */
+enum wci_lp_answer wci_problem_try(
+    const struct wci_system *system, struct wci_problem *problem);
+
+/* The same for the answer alone. */
 enum wci_lp_answer wci_problem_feasible(const struct wci_system *system);
 
 /*

@@ -7,6 +7,7 @@
 #define WCI_RECONCILE_RECONCILE_H
 
 #include "db/dbconn.h"
+#include "db/known.h"
 
 /* How many fairs were solved, and of how many the results were at hand. */
 struct wci_reconcile_count {
@@ -19,8 +20,10 @@ struct wci_reconcile_count {
  * reconciled for all fairs of a database whose other tables are complete.  The
  * same tables give the same rows.  `old` (NULL: none) is a database that this
  * very program built; the fairs that rest on the same there are taken over.
+ * `known` is what the table signings adds up to (NULL: it is read for that).
  */
 enum wcifit_status wci_reconcile_build(struct wci_db *db, struct wci_db *old,
-    struct wci_reconcile_count *count, struct wcifit_error *error);
+    const struct wci_known_sums *known, struct wci_reconcile_count *count,
+    struct wcifit_error *error);
 
 #endif

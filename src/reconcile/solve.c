@@ -2,7 +2,9 @@
 /* lp_solve, and nothing but lp_solve. */
 #include "reconcile/solve.h"
 
+#include <dlfcn.h>
 #include <lpsolve/lp_lib.h>
+#include <lpsolve/myblas.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,6 +37,30 @@ give_up(lprec *lp, void *context)
 	return wci_interrupted() || get_total_iter(lp) > MAX_STEPS;
 }
 
+/* Of lp_solve, in none of its headers: the library of BLAS it has loaded. */
+extern void *hBLAS;
+
+/*
+ * make_lp, with lp_solve's own BLAS.  By itself it looks for a library "myBLAS" in all
+ * folders of the system whenever it holds none: that takes longer than to solve a
+ * small problem, and what may lie there must not decide what is proved.  So it
+ * is made to believe that the program itself were that library.
+ */
+static lprec *
+make_plain_lp(int columns)
+{
+	lprec *lp;
+
+	init_BLAS();
+	hBLAS = dlopen(NULL, RTLD_LAZY);
+	lp = make_lp(0, columns);
+	/* Where it failed, it has closed the library and forgotten it. */
+	if (hBLAS != NULL)
+		(void)dlclose(hBLAS);
+	hBLAS = NULL;
+	return lp;
+}
+
 struct wci_lp *
 wci_lp_new(size_t columns)
 {
@@ -49,7 +75,7 @@ wci_lp_new(size_t columns)
 	lp->places = wci_malloc((columns + 1) * sizeof(*lp->places));
 	lp->values = wci_malloc((columns + 1) * sizeof(*lp->values));
 	if (lp->places != NULL && lp->values != NULL)
-		lp->lp = make_lp(0, (int)columns);
+		lp->lp = make_plain_lp((int)columns);
 	if (lp->lp == NULL) {
 		wci_lp_free(lp);
 		return NULL;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "core/buf.h"
+#include "db/known.h"
 #include "reconcile/taxonomy.h"
 
 #define WCI_NONE SIZE_MAX
@@ -185,10 +186,12 @@ enum wcifit_status wci_system_load(struct wci_db *db, const char *fair,
 
 /*
  * Add up the listed signings of the fairs of some systems, in the order of their
- * ids: of several by one pass over all signings.
+ * ids: of one fair, or of all.  `known` is what they come to scope by scope; then
+ * only those fairs are read that speak of less than a scope.  NULL: all are.
  */
 enum wcifit_status wci_listed_load(struct wci_db *db,
-    struct wci_system *systems, size_t count, struct wcifit_error *error);
+    struct wci_system *systems, size_t count,
+    const struct wci_known_sums *known, struct wcifit_error *error);
 
 /* Write the rows, from all that was loaded (and perhaps changed since). */
 enum wcifit_status wci_system_rows(

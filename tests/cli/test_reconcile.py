@@ -67,6 +67,14 @@ class Reconcile(Case):
                         "{scope: whole, projects: 10}",
                         "--fail-on=contradiction"], stderr="")
 
+    def test_nothing_is_loaded_to_solve(self):
+        """By itself lp_solve looks for a library wherever the loader looks,
+        each time anew; what lies there must not have a say."""
+        done = run("reconcile", env={"LD_DEBUG": "libs"})
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"find library=", done.stderr)
+        self.assertNotIn(b"BLAS", done.stderr)
+
     def test_wrong_suppositions_are_refused_in_words(self):
         for claim in ("", "x", "{", "claim: x", "{scope: whole}",
                       "{scope: nowhere, projects: 1}",

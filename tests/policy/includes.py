@@ -12,6 +12,7 @@ DOORS = {
     "yaml.h": ["src/ingest/yamlread.c"],
     "sqlite3.h": ["src/db/"],
     "lpsolve/lp_lib.h": ["src/reconcile/solve.c"],
+    "lpsolve/myblas.h": ["src/reconcile/solve.c"],
     "utf8proc.h": ["src/core/text.c"],
     "histedit.h": ["src/cli/prompt.c"],
     "editline/readline.h": ["src/cli/prompt.c"],

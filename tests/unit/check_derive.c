@@ -45,9 +45,12 @@ static void
 derive(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
 
-	ck_assert_msg(wci_totals_fill(db, intake, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_ptr_nonnull(totals);
+	ck_assert_msg(wci_totals_fill(totals, db, intake, &error) == WCIFIT_OK,
+	    "%s", error.message);
+	wci_totals_free(totals);
 	test_exec(db, wci_embed_find("derive.sql")->text);
 }
 

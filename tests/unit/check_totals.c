@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "core/mem.h"
 #include "support/support.h"
 
 /* A signing with what a test does not speak of filled in. */
@@ -44,9 +45,12 @@ static void
 fill(void)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
 
-	ck_assert_msg(wci_totals_fill(db, intake, &error) == WCIFIT_OK, "%s",
-	    error.message);
+	ck_assert_ptr_nonnull(totals);
+	ck_assert_msg(wci_totals_fill(totals, db, intake, &error) == WCIFIT_OK,
+	    "%s", error.message);
+	wci_totals_free(totals);
 }
 
 /* A column of one total; -1: NULL, -2: no such total. */
@@ -260,6 +264,7 @@ END_TEST
 START_TEST(a_sum_beyond_64_bits_is_refused)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
 
 	test_exec(db,
 	    SIGNING("s1", "f", "project", "1",
@@ -268,9 +273,105 @@ START_TEST(a_sum_beyond_64_bits_is_refused)
 		SIGNING("s2", "f", "project", "1",
 		    "'x', 'exact', 9000000000000000000, 9000000000000000000,"
 		    " NULL, NULL, NULL, NULL, NULL, NULL"));
-	ck_assert_int_eq(wci_totals_fill(db, intake, &error), WCIFIT_REJECTED);
+	ck_assert_int_eq(
+	    wci_totals_fill(totals, db, intake, &error), WCIFIT_REJECTED);
 	ck_assert_str_eq(
 	    error.message, "a sum of signings does not fit into 64 bits");
+	wci_totals_free(totals);
+}
+END_TEST
+
+/* What a signing says, and whether it is known in the sense of db/known.h. */
+static const struct {
+	const char *kind;
+	const char *value_kind;
+	const char *stage;
+	const char *part_of;
+	bool known;
+} words[] = {
+	{ "project", "NULL", "signed", "NULL", true },
+	{ "batch", "'contract'", "contract", "NULL", true },
+	{ "project", "'total-investment'", "started", "NULL", true },
+	{ "project", "NULL", "operating", "NULL", true },
+	{ "agreement", "NULL", "signed", "NULL", false },
+	{ "project", "'intent'", "signed", "NULL", false },
+	{ "project", "NULL", "announced", "NULL", false },
+	{ "project", "NULL", "intent", "NULL", false },
+	{ "project", "NULL", "framework", "NULL", false },
+	{ "project", "NULL", "agreement", "NULL", false },
+	{ "project", "NULL", "cancelled", "NULL", false },
+	{ "project", "NULL", "signed", "'s0'", false },
+};
+
+START_TEST(which_signings_are_known)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
+	struct wci_known_sums known;
+	char sql[1024];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "INSERT INTO signings (id, fair, scope, kind, title, stage,"
+	    " projects_stated, projects_low, value_low, value_kind, part_of,"
+	    " seed_file, seed_line) VALUES ('s', 'f', 'whole', '%s', 't', '%s',"
+	    " 'over 3', 3, 5000000000, %s, %s, 's.yaml', 1)",
+	    words[_i].kind, words[_i].stage, words[_i].value_kind,
+	    words[_i].part_of);
+	test_exec(db, sql);
+	ck_assert_int_eq(
+	    wci_totals_fill(totals, db, intake, &error), WCIFIT_OK);
+	ck_assert_int_eq(wci_totals_known(totals, &known, &error), WCIFIT_OK);
+	ck_assert_uint_eq(known.count, words[_i].known);
+	if (words[_i].known) {
+		ck_assert_str_eq(known.list[0].fair, "f");
+		ck_assert_str_eq(known.list[0].scope, "whole");
+		ck_assert_int_eq(known.list[0].signings, 1);
+		ck_assert_int_eq(known.list[0].projects, 3);
+		ck_assert_int_eq(known.list[0].value, 5000000000);
+	}
+	wci_free(known.list);
+	wci_totals_free(totals);
+}
+END_TEST
+
+/* By fair and scope, of which none is a scope as well; what is unknown is 0. */
+START_TEST(known_sums_come_in_order)
+{
+	static const struct wci_known_sum expected[] = {
+		{ "a", "", 1, 0, 0 },
+		{ "a", "x", 1, 1, 7 },
+		{ "a", "y", 2, 4, 40 },
+		{ "b", "x", 1, 2, 0 },
+	};
+	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
+	struct wci_known_sums known;
+
+	test_exec(db,
+	    "WITH listed(fair, scope, stage, projects, value) AS (VALUES"
+	    " ('b', 'x', 'signed', 2, NULL), ('a', 'y', 'contract', 1, 10),"
+	    " ('a', 'x', 'signed', 1, 7), ('a', 'y', 'signed', 3, 30),"
+	    " ('a', 'y', 'intent', 9, 90), ('b', 'y', 'cancelled', 9, 90),"
+	    " ('a', NULL, 'started', NULL, NULL))"
+	    " INSERT INTO signings (id, fair, scope, kind, title, stage,"
+	    " projects_stated, projects_low, value_low, seed_file, seed_line)"
+	    " SELECT 's' || row_number() OVER (), fair, scope, 'project', 't',"
+	    " stage, '1', projects, value, 's.yaml', 1 FROM listed");
+	ck_assert_int_eq(
+	    wci_totals_fill(totals, db, intake, &error), WCIFIT_OK);
+	ck_assert_int_eq(wci_totals_known(totals, &known, &error), WCIFIT_OK);
+	ck_assert_uint_eq(known.count, sizeof(expected) / sizeof(expected[0]));
+	for (size_t i = 0; i < known.count; i++) {
+		const struct wci_known_sum *sum = &known.list[i];
+
+		ck_assert_str_eq(sum->fair, expected[i].fair);
+		ck_assert_str_eq(sum->scope, expected[i].scope);
+		ck_assert_int_eq(sum->signings, expected[i].signings);
+		ck_assert_int_eq(sum->projects, expected[i].projects);
+		ck_assert_int_eq(sum->value, expected[i].value);
+	}
+	wci_free(known.list);
+	wci_totals_free(totals);
 }
 END_TEST
 
@@ -278,10 +379,19 @@ static enum wcifit_status
 fill_anew(void *context)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
+	struct wci_totals *totals = wci_totals_new();
+	struct wci_known_sums known = { 0, NULL };
+	enum wcifit_status status;
 
 	(void)context;
 	test_exec(db, "DELETE FROM signing_totals");
-	return wci_totals_fill(db, intake, &error);
+	status = totals != NULL ? wci_totals_fill(totals, db, intake, &error)
+				: wci_fail_memory(&error);
+	if (status == WCIFIT_OK)
+		status = wci_totals_known(totals, &known, &error);
+	wci_free(known.list);
+	wci_totals_free(totals);
+	return status;
 }
 
 START_TEST(survives_the_lack_of_memory)
@@ -309,6 +419,9 @@ suite(void)
 	    (int)(sizeof(sizes) / sizeof(sizes[0])));
 	tcase_add_test(tc, agrees_with_group_by);
 	tcase_add_test(tc, a_sum_beyond_64_bits_is_refused);
+	tcase_add_loop_test(tc, which_signings_are_known, 0,
+	    (int)(sizeof(words) / sizeof(words[0])));
+	tcase_add_test(tc, known_sums_come_in_order);
 	tcase_add_test(tc, survives_the_lack_of_memory);
 	suite_add_tcase(s, tc);
 	return s;
