@@ -38,7 +38,7 @@ enum wcifit_status wci_rows_make(struct wci_rows *rows,
 struct wci_totals *wci_rows_totals(struct wci_rows *rows);
 
 /* Add them up again from the tables, and write them (wci_totals_fill). */
-enum wcifit_status wci_rows_sum_again(struct wci_rows *rows,
-    struct wci_db *db, struct wci_intake *intake, struct wcifit_error *error);
+enum wcifit_status wci_rows_sum_again(struct wci_rows *rows, struct wci_db *db,
+    struct wci_intake *intake, struct wcifit_error *error);
 
 #endif
