@@ -16,6 +16,7 @@
 #include "ingest/build.h"
 #include "ingest/checks.h"
 #include "ingest/claims.h"
+#include "ingest/derive.h"
 #include "ingest/feed.h"
 #include "ingest/nametable.h"
 #include "ingest/store.h"
@@ -481,23 +482,25 @@ reconcile(struct ingest *in)
 	return status;
 }
 
-/* Views, derived tables, indexes, and what the claims prove, in that order. */
+/* Views, indexes, derived tables, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {
-	static const char *const steps[] = { "views.sql", "derive.sql",
-		"indexes.sql" };
+	struct wci_db *db = in->build.db;
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
-	size_t i;
 
 	/* SQLite sorts as much at once as the cache may hold: better little. */
 	if (status == WCIFIT_OK)
+		status =
+		    wci_db_exec(db, "PRAGMA cache_size = -2000", in->error);
+	if (status == WCIFIT_OK)
 		status = wci_db_exec(
-		    in->build.db, "PRAGMA cache_size = -2000", in->error);
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
-	     i++)
+		    db, wci_embed_find("views.sql")->text, in->error);
+	if (status == WCIFIT_OK)
 		status = wci_db_exec(
-		    in->build.db, wci_embed_find(steps[i])->text, in->error);
+		    db, wci_embed_find("indexes.sql")->text, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_derive(db, in->intake, in->error);
 	if (status == WCIFIT_OK)
 		status = reconcile(in);
 	return status;
