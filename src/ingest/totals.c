@@ -497,20 +497,31 @@ write_totals(const struct wci_totals *totals, struct wci_db *db,
 	return status;
 }
 
+static bool
+give_citation(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+
+	if (p->at == p->totals->cited_count)
+		return false;
+	cells[0] = number_cell((int64_t)p->at + 1, false);
+	cells[1] = number_cell((int64_t)p->totals->cited[p->at++], false);
+	return true;
+}
+
 static enum wcifit_status
 write_citations(const struct wci_totals *totals, struct wci_db *db,
-    struct wcifit_error *error)
+    struct wci_intake *intake, struct wcifit_error *error)
 {
+	struct passage passage = { totals, 0 };
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(db,
-	    "UPDATE sources SET signings = ?2 WHERE row = ?1", &stmt, error);
-	size_t i;
+	    "UPDATE sources SET signings = c1 FROM intake WHERE row = c0",
+	    &stmt, error);
 
-	for (i = 0; i < totals->cited_count && status == WCIFIT_OK; i++) {
-		wci_stmt_bind_int(stmt, 1, (int64_t)i + 1);
-		wci_stmt_bind_int(stmt, 2, (int64_t)totals->cited[i]);
-		status = wci_stmt_run(stmt, error);
-	}
+	if (status == WCIFIT_OK)
+		status = wci_intake_run(
+		    intake, stmt, give_citation, &passage, error);
 	wci_stmt_finalize(stmt);
 	return status;
 }
@@ -549,7 +560,7 @@ wci_totals_write(struct wci_totals *totals, struct wci_db *db,
 		    by_key);
 	status = write_totals(totals, db, intake, error);
 	return status != WCIFIT_OK ? status
-				   : write_citations(totals, db, error);
+				   : write_citations(totals, db, intake, error);
 }
 
 enum wcifit_status
