@@ -508,14 +508,24 @@ derive(struct ingest *in)
 
 /* ---------------------------------------------------------------- results */
 
+/* Rows that are numbered are as many as the last number: they are not scanned. */
+#define ROWS "count(*)"
+#define NUMBERED "coalesce(max(row), 0)"
+
 static enum wcifit_status
 count_rows(struct ingest *in)
 {
-	static const char *const tables[] = { "sources", "regions",
-		"region_groups", "industries", "industry_groups",
-		"organizations", "exchange_rates", "wordings", "fairs",
-		"scopes", "breakdowns", "signings", "claims", "claim_measures",
-		"sets", "figures", "indicators" };
+	static const struct {
+		const char *name;
+		const char *count;
+	} tables[] = { { "sources", NUMBERED }, { "regions", ROWS },
+		{ "region_groups", ROWS }, { "industries", ROWS },
+		{ "industry_groups", ROWS }, { "organizations", NUMBERED },
+		{ "exchange_rates", ROWS }, { "wordings", ROWS },
+		{ "fairs", ROWS }, { "scopes", ROWS }, { "breakdowns", ROWS },
+		{ "signings", NUMBERED }, { "claims", ROWS },
+		{ "claim_measures", ROWS }, { "sets", ROWS },
+		{ "figures", ROWS }, { "indicators", ROWS } };
 	struct wcifit_ingest_result *result = in->result;
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
@@ -527,9 +537,9 @@ count_rows(struct ingest *in)
 		struct wcifit_count *count =
 		    &result->counts[result->count_count];
 
-		(void)snprintf(
-		    sql, sizeof(sql), "SELECT count(*) FROM %s", tables[i]);
-		count->table = tables[i];
+		(void)snprintf(sql, sizeof(sql), "SELECT %s FROM %s",
+		    tables[i].count, tables[i].name);
+		count->table = tables[i].name;
 		status = wci_db_int(in->build.db, sql, &count->rows, in->error);
 		result->count_count++;
 	}
