@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 --
--- Indexes for reports and traces, made last: a table that is filled first and
--- indexed then is faster to build and denser than one that is indexed while it fills.
+-- Indexes for reports, traces and what is derived, made when the rows of the seeds are in: a
+-- table that is filled first and indexed then is faster to build and denser than one that is
+-- indexed while it fills.
 
 -- The signings of a fair, and the largest of each, from which those of all fairs come.
 CREATE INDEX signings_by_fair ON signings(fair, value_low DESC);

@@ -150,6 +150,22 @@ static const sqlite3_module module = {
 	.xRowid = give_rowid,
 };
 
+struct wci_cell
+wci_cell_read(const struct wci_stmt *stmt, int n)
+{
+	struct wci_cell cell = { .type = wci_stmt_type(stmt, n) };
+	size_t length = 0;
+
+	if (cell.type == WCI_TEXT)
+		cell.as.text = wci_stmt_text(stmt, n, &length);
+	else if (cell.type == WCI_INT)
+		cell.as.integer = wci_stmt_int(stmt, n);
+	else if (cell.type == WCI_REAL)
+		cell.as.real = wci_stmt_real(stmt, n);
+	cell.length = (uint32_t)length;
+	return cell;
+}
+
 enum wcifit_status
 wci_intake_new(struct wci_db *db, struct wci_intake **intake_out,
     struct wcifit_error *error)

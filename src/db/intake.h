@@ -23,6 +23,9 @@ struct wci_cell {
 	} as;
 };
 
+/* Column n, from 0, of the current row of another statement, which lends its text. */
+struct wci_cell wci_cell_read(const struct wci_stmt *stmt, int n);
+
 /*
  * Fill in the cells of the next row; false when there is none.  It may write
  * to other tables, but run no statement that reads this one.

@@ -10,6 +10,7 @@
 #include "ingest/building.h"
 #include "ingest/checks.h"
 #include "ingest/claims.h"
+#include "ingest/derive.h"
 #include "ingest/nametable.h"
 #include "ingest/origin.h"
 #include "ingest/resolver.h"
@@ -338,19 +339,21 @@ check(struct ingest *in)
 	return status;
 }
 
-/* Views, derived tables, indexes, and what the claims prove, in that order. */
+/* Views, indexes, derived tables, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {
-	static const char *const steps[] = { "views.sql", "derive.sql",
-		"indexes.sql" };
+	struct wci_db *db = in->build.db;
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
-	size_t i;
 
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
-	     i++)
+	if (status == WCIFIT_OK)
 		status = wci_db_exec(
-		    in->build.db, wci_embed_find(steps[i])->text, in->error);
+		    db, wci_embed_find("views.sql")->text, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_db_exec(
+		    db, wci_embed_find("indexes.sql")->text, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_derive(db, in->intake, in->error);
 	if (status == WCIFIT_OK)
 		status = reconcile(in);
 	return status;
@@ -358,14 +361,24 @@ derive(struct ingest *in)
 
 /* ---------------------------------------------------------------- results */
 
+/* Rows that are numbered are as many as the last number: they are not scanned. */
+#define ROWS "count(*)"
+#define NUMBERED "coalesce(max(row), 0)"
+
 static enum wcifit_status
 count_rows(struct ingest *in)
 {
-	static const char *const tables[] = { "sources", "regions",
-		"region_groups", "industries", "industry_groups",
-		"organizations", "exchange_rates", "wordings", "fairs",
-		"scopes", "breakdowns", "signings", "claims", "claim_measures",
-		"sets", "figures", "indicators" };
+	static const struct {
+		const char *name;
+		const char *count;
+	} tables[] = { { "sources", NUMBERED }, { "regions", ROWS },
+		{ "region_groups", ROWS }, { "industries", ROWS },
+		{ "industry_groups", ROWS }, { "organizations", NUMBERED },
+		{ "exchange_rates", ROWS }, { "wordings", ROWS },
+		{ "fairs", ROWS }, { "scopes", ROWS }, { "breakdowns", ROWS },
+		{ "signings", NUMBERED }, { "claims", ROWS },
+		{ "claim_measures", ROWS }, { "sets", ROWS },
+		{ "figures", ROWS }, { "indicators", ROWS } };
 	struct wcifit_ingest_result *result = in->result;
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
@@ -377,9 +390,9 @@ count_rows(struct ingest *in)
 		struct wcifit_count *count =
 		    &result->counts[result->count_count];
 
-		(void)snprintf(
-		    sql, sizeof(sql), "SELECT count(*) FROM %s", tables[i]);
-		count->table = tables[i];
+		(void)snprintf(sql, sizeof(sql), "SELECT %s FROM %s",
+		    tables[i].count, tables[i].name);
+		count->table = tables[i].name;
 		status = wci_db_int(in->build.db, sql, &count->rows, in->error);
 		result->count_count++;
 	}

@@ -313,8 +313,8 @@ explain_refusals(struct passage *p)
 	if (!kind->streamed)
 		return wci_refusal_explain(
 		    p->store->build, p->records[0], p->error);
-	(void)snprintf(sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?",
-	    kind->table);
+	(void)snprintf(
+	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", kind->table);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
 		wci_stmt_bind_int(stmt, 1, p->records[i]->row);

@@ -51,17 +51,14 @@ enum { ALL, SIZE, SCOPE, FIRST_PLAIN = SCOPE };
 
 #define DIMENSION_COUNT (sizeof(dimensions) / sizeof(dimensions[0]))
 
-/* Tiers of size, spelt as in breakdown_members. */
-static const struct {
-	int64_t low;
-	int64_t high; /* 0: open */
-	const char *member;
-} tiers[] = { { 0, 100000000, "0..100000000" },
-	{ 100000000, 500000000, "100000000..500000000" },
-	{ 500000000, 1000000000, "500000000..1000000000" },
-	{ 1000000000, 5000000000, "1000000000..5000000000" },
-	{ 5000000000, 10000000000, "5000000000..10000000000" },
-	{ 10000000000, 0, "10000000000.." } };
+const struct wci_size_tier wci_size_tiers[WCI_SIZE_TIERS] = {
+	{ 0, 100000000, "0..100000000", "below 0.1bn" },
+	{ 100000000, 500000000, "100000000..500000000", "0.1bn to 0.5bn" },
+	{ 500000000, 1000000000, "500000000..1000000000", "0.5bn to 1bn" },
+	{ 1000000000, 5000000000, "1000000000..5000000000", "1bn to 5bn" },
+	{ 5000000000, 10000000000, "5000000000..10000000000", "5bn to 10bn" },
+	{ 10000000000, 0, "10000000000..", "10bn and more" }
+};
 
 struct text {
 	const char *bytes;
@@ -258,13 +255,15 @@ tier_of(const struct wci_cell *cells)
 		return "";
 	if (is_word(&cells[WCI_TOTALS_QUALIFIER], "nearly"))
 		high--;
-	for (i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++) {
-		if (low < tiers[i].low)
+	for (i = 0; i < WCI_SIZE_TIERS; i++) {
+		const struct wci_size_tier *tier = &wci_size_tiers[i];
+
+		if (low < tier->low)
 			continue;
-		if (tiers[i].high == 0 ||
+		if (tier->high == 0 ||
 		    (cells[WCI_TOTALS_VALUE_HIGH].type != WCI_NULL &&
-			high < tiers[i].high))
-			return tiers[i].member;
+			high < tier->high))
+			return tier->member;
 	}
 	return "";
 }
@@ -368,20 +367,6 @@ wci_totals_cite(struct wci_totals *totals, uint64_t source)
 	return true;
 }
 
-static struct wci_cell
-cell_of(const struct wci_stmt *stmt, int n)
-{
-	struct wci_cell cell = { .type = wci_stmt_type(stmt, n) };
-	size_t length = 0;
-
-	if (cell.type == WCI_TEXT)
-		cell.as.text = wci_stmt_text(stmt, n, &length);
-	else if (cell.type == WCI_INT)
-		cell.as.integer = wci_stmt_int(stmt, n);
-	cell.length = (uint32_t)length;
-	return cell;
-}
-
 static enum wcifit_status
 read_signings(
     struct wci_totals *totals, struct wci_db *db, struct wcifit_error *error)
@@ -396,7 +381,7 @@ read_signings(
 		return status;
 	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
 		for (i = 0; i < WCI_TOTALS_CELLS; i++)
-			cells[i] = cell_of(stmt, i);
+			cells[i] = wci_cell_read(stmt, i);
 		if (!wci_totals_add(totals, cells))
 			status = wci_fail_memory(error);
 	}
@@ -501,9 +486,12 @@ give_total(void *context, struct wci_cell *cells)
 	const struct sums *sums;
 	const char *dimension;
 
-	if (p->at == p->totals->count)
-		return false;
-	total = &p->totals->entries[p->at++];
+	do {
+		if (p->at == p->totals->count)
+			return false;
+		total = &p->totals->entries[p->at++];
+		/* In what scope they lie is not known: that is no scope. */
+	} while (total->dimension == SCOPE && total->key.length == 0);
 	sums = &total->all;
 	dimension = dimensions[total->dimension].name;
 	cells[0] = text_cell(total->fair);
@@ -534,20 +522,31 @@ write_totals(const struct wci_totals *totals, struct wci_db *db,
 	return status;
 }
 
+static bool
+give_citation(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+
+	if (p->at == p->totals->cited_count)
+		return false;
+	cells[0] = number_cell((int64_t)p->at + 1, false);
+	cells[1] = number_cell((int64_t)p->totals->cited[p->at++], false);
+	return true;
+}
+
 static enum wcifit_status
 write_citations(const struct wci_totals *totals, struct wci_db *db,
-    struct wcifit_error *error)
+    struct wci_intake *intake, struct wcifit_error *error)
 {
+	struct passage passage = { totals, 0 };
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(db,
-	    "UPDATE sources SET signings = ?2 WHERE row = ?1", &stmt, error);
-	size_t i;
+	    "UPDATE sources SET signings = c1 FROM intake WHERE row = c0",
+	    &stmt, error);
 
-	for (i = 0; i < totals->cited_count && status == WCIFIT_OK; i++) {
-		wci_stmt_bind_int(stmt, 1, (int64_t)i + 1);
-		wci_stmt_bind_int(stmt, 2, (int64_t)totals->cited[i]);
-		status = wci_stmt_run(stmt, error);
-	}
+	if (status == WCIFIT_OK)
+		status = wci_intake_run(
+		    intake, stmt, give_citation, &passage, error);
 	wci_stmt_finalize(stmt);
 	return status;
 }
@@ -586,7 +585,7 @@ wci_totals_write(struct wci_totals *totals, struct wci_db *db,
 		    by_key);
 	status = write_totals(totals, db, intake, error);
 	return status != WCIFIT_OK ? status
-				   : write_citations(totals, db, error);
+				   : write_citations(totals, db, intake, error);
 }
 
 enum wcifit_status

@@ -37,6 +37,17 @@ enum wci_totals_cell {
 /* The columns of the table signings in which they stand. */
 extern const char *const wci_totals_columns[WCI_TOTALS_CELLS];
 
+/* Tiers of size, each without its upper bound. */
+struct wci_size_tier {
+	int64_t low;
+	int64_t high;	    /* 0: open */
+	const char *member; /* spelt as in breakdown_members */
+	const char *label;
+};
+
+#define WCI_SIZE_TIERS 6
+extern const struct wci_size_tier wci_size_tiers[WCI_SIZE_TIERS];
+
 struct wci_totals;
 
 struct wci_totals *wci_totals_new(void);

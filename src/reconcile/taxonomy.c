@@ -119,37 +119,34 @@ copy_text(struct wci_arena *arena, struct wci_stmt *stmt, int column)
 	return text != NULL ? wci_arena_copy(arena, text, length) : NULL;
 }
 
-/*
- * Read id and name of each row; with a parents_out, the third column too (NULL where
- * there is none).  *parents_out is the caller's to free with wci_free.
- */
+/* Read id and name of each row, and the parent where there is such a column. */
 static enum wcifit_status
 load_nodes(struct wci_db *db, const char *sql, struct wci_arena *arena,
     struct wci_taxonomy_node **nodes_out, size_t *count_out,
-    char ***parents_out, struct wcifit_error *error)
+    struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
 	void *nodes = NULL;
-	void *parents = NULL;
-	size_t room = 0, parent_room = 0, n = 0;
+	size_t room = 0, n = 0;
 	enum wcifit_status status = wci_stmt_prepare(db, sql, &stmt, error);
 
 	while (status == WCIFIT_OK && wci_stmt_step(stmt)) {
 		struct wci_taxonomy_node *node;
+		bool has_parent;
 
-		if (wci_grow(&nodes, &room, n + 1, sizeof(*node)) != 0 ||
-		    wci_grow(&parents, &parent_room, n + 1, sizeof(char *)) !=
-			0) {
+		if (wci_grow(&nodes, &room, n + 1, sizeof(*node)) != 0) {
 			status = wci_fail_memory(error);
 			break;
 		}
+		has_parent =
+		    wci_stmt_columns(stmt) > 2 && !wci_stmt_is_null(stmt, 2);
 		node = (struct wci_taxonomy_node *)nodes + n;
 		node->id = copy_text(arena, stmt, 0);
 		node->name = copy_text(arena, stmt, 1);
 		node->cover = NULL;
-		if (parents_out != NULL)
-			((char **)parents)[n] = copy_text(arena, stmt, 2);
-		if (node->id == NULL || node->name == NULL)
+		node->parent = has_parent ? copy_text(arena, stmt, 2) : NULL;
+		if (node->id == NULL || node->name == NULL ||
+		    (node->parent == NULL && has_parent))
 			status = wci_fail_memory(error);
 		n++;
 	}
@@ -166,10 +163,6 @@ load_nodes(struct wci_db *db, const char *sql, struct wci_arena *arena,
 		*count_out = n;
 	}
 	wci_free(nodes);
-	if (status != WCIFIT_OK || parents_out == NULL)
-		wci_free(parents);
-	else
-		*parents_out = parents;
 	return status;
 }
 
@@ -188,16 +181,21 @@ make_covers(struct wci_taxonomy *taxonomy, struct wci_taxonomy_node *nodes,
 
 /* Each node into its own cover and those of all above it. */
 static void
-fill_covers(struct wci_taxonomy *taxonomy, char *const *parents)
+fill_covers(struct wci_taxonomy *taxonomy)
 {
 	for (size_t i = 0; i < taxonomy->node_count; i++) {
 		size_t above = i;
 
-		for (size_t depth = 0; above != SIZE_MAX && depth < 64;
+		/* A circle, which no checked seeds have, comes to an end. */
+		for (size_t depth = 0;
+		     above != SIZE_MAX && depth < taxonomy->node_count;
 		     depth++) {
-			wci_bits_set(taxonomy->nodes[above].cover, i);
-			above = parents[above] != NULL
-			    ? wci_taxonomy_bit(taxonomy, parents[above])
+			const struct wci_taxonomy_node *node =
+			    &taxonomy->nodes[above];
+
+			wci_bits_set(node->cover, i);
+			above = node->parent != NULL
+			    ? wci_taxonomy_bit(taxonomy, node->parent)
 			    : SIZE_MAX;
 		}
 	}
@@ -280,20 +278,18 @@ wci_taxonomy_load(struct wci_db *db, const struct wci_taxonomy_tables *tables,
     struct wci_arena *arena, struct wci_taxonomy *taxonomy,
     struct wcifit_error *error)
 {
-	char **parents = NULL;
 	enum wcifit_status status = load_nodes(db, tables->nodes, arena,
-	    &taxonomy->nodes, &taxonomy->node_count, &parents, error);
+	    &taxonomy->nodes, &taxonomy->node_count, error);
 
 	taxonomy->words = taxonomy->node_count / 64 + 1;
 	if (status == WCIFIT_OK)
 		status = make_covers(taxonomy, taxonomy->nodes,
 		    taxonomy->node_count, arena, error);
-	if (status == WCIFIT_OK)
-		fill_covers(taxonomy, parents);
-	wci_free(parents);
-	if (status == WCIFIT_OK)
-		status = load_nodes(db, tables->groups, arena,
-		    &taxonomy->groups, &taxonomy->group_count, NULL, error);
+	if (status != WCIFIT_OK)
+		return status;
+	fill_covers(taxonomy);
+	status = load_nodes(db, tables->groups, arena, &taxonomy->groups,
+	    &taxonomy->group_count, error);
 	if (status == WCIFIT_OK)
 		status = make_covers(taxonomy, taxonomy->groups,
 		    taxonomy->group_count, arena, error);

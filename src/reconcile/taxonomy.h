@@ -17,6 +17,7 @@
 struct wci_taxonomy_node {
 	const char *id;
 	const char *name;
+	const char *parent; /* NULL: none; a group has none */
 	uint64_t *cover;
 };
 

@@ -31,9 +31,10 @@ ROOMS = {
 }
 
 # Files that look further: the tops of rooms, which put rooms together, and
-# whoever borrows the arena.
+# whoever borrows the arena or the taxonomies.
 TOPS = {
     "src/ingest/ingest.c": ["reconcile"],
+    "src/ingest/itemised.c": ["reconcile"],
     "src/reconcile/answer.c": ["query", "render"],
     "src/reconcile/suppose.c": ["ingest"],
     "src/reconcile/taxonomy.h": ["ingest"],

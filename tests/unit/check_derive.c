@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* schema/derive.sql: figures out of claims, and what the cells of reports hold. */
+/* ingest/derive: figures out of claims, and what the cells of reports hold. */
+#include "ingest/derive.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "core/embed.h"
 #include "ingest/totals.h"
 #include "support/support.h"
 
@@ -51,7 +52,8 @@ derive(void)
 	ck_assert_msg(wci_totals_fill(totals, db, intake, &error) == WCIFIT_OK,
 	    "%s", error.message);
 	wci_totals_free(totals);
-	test_exec(db, wci_embed_find("derive.sql")->text);
+	ck_assert_msg(
+	    wci_derive(db, intake, &error) == WCIFIT_OK, "%s", error.message);
 }
 
 /* A claim of one measure; its columns are SQL. */
@@ -328,6 +330,34 @@ START_TEST(a_part_counts_where_its_batch_is_not_known_to_lie)
 }
 END_TEST
 
+START_TEST(a_sum_of_claims_beyond_64_bits_is_refused)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
+	make_classes();
+	test_exec(db,
+	    "UPDATE claim_measures SET low = 9000000000000000000,"
+	    " high = 9000000000000000000;"
+	    "INSERT INTO breakdowns (fair, id, scope, dimension, seed_file,"
+	    " seed_line) VALUES ('f', 'b', 'whole', 'investor_class',"
+	    " 's.yaml', 1);"
+	    "INSERT INTO breakdown_members (fair, breakdown, position, member)"
+	    " VALUES ('f', 'b', 1, 'x'), ('f', 'b', 2, 'y');");
+	ck_assert_int_eq(wci_derive(db, intake, &error), WCIFIT_FAILED);
+	ck_assert_ptr_nonnull(strstr(error.message, "integer overflow"));
+}
+END_TEST
+
+START_TEST(an_interrupt_ends_it)
+{
+	struct wcifit_error error = { WCIFIT_OK, "" };
+
+	wcifit_interrupt();
+	ck_assert_int_eq(wci_derive(db, intake, &error), WCIFIT_INTERRUPTED);
+	wcifit_interrupt_clear();
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -349,6 +379,8 @@ suite(void)
 	tcase_add_test(tc, a_member_without_a_value_opens_the_remainder);
 	tcase_add_test(tc, parts_beyond_the_total_are_marked);
 	tcase_add_test(tc, a_part_counts_where_its_batch_is_not_known_to_lie);
+	tcase_add_test(tc, a_sum_of_claims_beyond_64_bits_is_refused);
+	tcase_add_test(tc, an_interrupt_ends_it);
 	suite_add_tcase(s, tc);
 	return s;
 }
