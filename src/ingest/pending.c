@@ -56,17 +56,17 @@ struct pending {
 	const char *when; /* for bounds: the day of signing, or "" */
 };
 
-enum wcifit_status
-wci_pending_begin(struct wci_pending *list, struct wci_build *build,
-    struct wcifit_error *error)
+/* The table, when there is something to put into it. */
+static enum wcifit_status
+begin(struct wci_pending *list, struct wcifit_error *error)
 {
-	enum wcifit_status status = wci_db_exec(build->db, table_sql, error);
+	enum wcifit_status status =
+	    wci_db_exec(list->build->db, table_sql, error);
 
-	list->build = build;
-	if (status == WCIFIT_OK)
-		status = wci_stmt_prepare(
-		    build->db, insert_sql, &list->insert, error);
-	return status;
+	return status == WCIFIT_OK
+	    ? wci_stmt_prepare(
+		  list->build->db, insert_sql, &list->insert, error)
+	    : status;
 }
 
 static void
@@ -108,9 +108,13 @@ wci_pending_add(struct wci_pending *list, const struct wci_record *record,
 	const struct wci_collection *kind = record->collection;
 	size_t at = (size_t)(field - kind->fields);
 	const struct wci_item *item = &record->values[at].items[n];
+	enum wcifit_status status =
+	    list->insert == NULL ? begin(list, error) : WCIFIT_OK;
 	struct wci_stmt *stmt = list->insert;
 	int i;
 
+	if (status != WCIFIT_OK)
+		return status;
 	for (i = FAIR; i < COLUMNS; i++)
 		wci_stmt_bind_null(stmt, i + 1);
 	bind_int(stmt, KIND, kind - wci_collections);

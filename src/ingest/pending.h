@@ -9,6 +9,7 @@
 
 #include "ingest/build.h"
 
+/* Zeroed but for its build; wci_pending_free at the end. */
 struct wci_pending {
 	struct wci_build *build;
 	struct wci_stmt *insert;
@@ -16,10 +17,6 @@ struct wci_pending {
 	struct wci_item *items; /* room for those of one record */
 	size_t capacity;
 };
-
-/* Before the first; *list is zeroed. wci_pending_free in any case. */
-enum wcifit_status wci_pending_begin(struct wci_pending *list,
-    struct wci_build *build, struct wcifit_error *error);
 
 /* Remember the n-th item of a field of a record; the record may go. */
 enum wcifit_status wci_pending_add(struct wci_pending *list,
