@@ -241,7 +241,8 @@ put_kept(struct ingest *in, const struct wci_collection *kind,
 			    ? wci_claims_put(claims, record, in->error)
 			    : wci_store_put(in->store, record, in->error);
 		}
-	return status;
+	return status == WCIFIT_OK ? wci_store_flush(in->store, in->error)
+				   : status;
 }
 
 /* Every scope is a set, whether a claim speaks of it or not. */

@@ -8,7 +8,10 @@
 
 #include "ingest/build.h"
 
-/* Add the problem about a record that INSERT OR IGNORE has left out. */
+/*
+ * Add the problem about a record that INSERT OR IGNORE has left out, if it was:
+ * of several with an id of their own each may be asked about.
+ */
 enum wcifit_status wci_refusal_explain(struct wci_build *build,
     const struct wci_record *record, struct wcifit_error *error);
 

@@ -301,9 +301,9 @@ check_scope_key(
 		    "'%.80s' is no scope of %.80s", scope, fair);
 }
 
-/* Rows were left out: find which.  Those of many have their numbers. */
+/* Rows of a streamed collection were left out: find which, by number. */
 static enum wcifit_status
-explain_refusals(struct passage *p)
+explain_missing(struct passage *p)
 {
 	const struct wci_collection *kind = p->records[0]->collection;
 	struct wci_stmt *stmt = NULL;
@@ -311,9 +311,6 @@ explain_refusals(struct passage *p)
 	char sql[128];
 	size_t i;
 
-	if (!kind->streamed)
-		return wci_refusal_explain(
-		    p->store->build, p->records[0], p->error);
 	(void)snprintf(
 	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", kind->table);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
@@ -327,6 +324,21 @@ explain_refusals(struct passage *p)
 		wci_stmt_reset(stmt);
 	}
 	wci_stmt_finalize(stmt);
+	return status;
+}
+
+/* Rows were left out: say why. */
+static enum wcifit_status
+explain_refusals(struct passage *p)
+{
+	enum wcifit_status status = WCIFIT_OK;
+	size_t i;
+
+	if (p->records[0]->collection->streamed)
+		return explain_missing(p);
+	for (i = 0; i < p->count && status == WCIFIT_OK; i++)
+		status = wci_refusal_explain(
+		    p->store->build, p->records[i], p->error);
 	return status;
 }
 
@@ -430,8 +442,28 @@ put_one(struct wci_store *store, struct wci_record *record,
 
 	if (status == WCIFIT_OK)
 		status = put_run(store, &record, 1, error);
-	wci_arena_free(&store->scratch);
+	wci_arena_reset(&store->scratch);
 	return status == WCIFIT_OK ? put_parts(store, record, error) : status;
+}
+
+/* Make the rows of the records that wait, where that was not done. */
+static enum wcifit_status
+make_waiting(struct wci_store *store, struct wcifit_error *error)
+{
+	enum wcifit_status status = WCIFIT_OK;
+	size_t i;
+
+	if (store->run[0]->collection->streamed)
+		return WCIFIT_OK;
+	for (i = 0; i < store->run_count && status == WCIFIT_OK;
+	     i += WCI_ROWS_MOST) {
+		size_t rest = store->run_count - i;
+
+		status = wci_rows_make(store->rows, &store->run[i],
+		    rest < WCI_ROWS_MOST ? rest : WCI_ROWS_MOST,
+		    &store->scratch, error);
+	}
+	return status;
 }
 
 enum wcifit_status
@@ -440,23 +472,43 @@ wci_store_flush(struct wci_store *store, struct wcifit_error *error)
 	enum wcifit_status status = WCIFIT_OK;
 
 	if (store->run_count != 0)
+		status = make_waiting(store, error);
+	if (store->run_count != 0 && status == WCIFIT_OK)
 		status = put_run(store, store->run, store->run_count, error);
 	store->run_count = 0;
+	wci_arena_reset(&store->scratch);
 	return status;
+}
+
+/*
+ * Whether records go in by runs: they bring nothing with them but lists, and by
+ * its id it can be told which one was refused.
+ */
+static bool
+go_by_runs(const struct wci_collection *kind)
+{
+	size_t i;
+
+	for (i = 0; i < kind->field_count; i++)
+		if (kind->fields[i].kind == WCI_F_RECORDS)
+			return false;
+	return kind->top && strcmp(kind->key, "id") == 0 &&
+	    wci_collection_field(kind, "id", 2) < kind->field_count;
 }
 
 enum wcifit_status
 wci_store_put(struct wci_store *store, struct wci_record *record,
     struct wcifit_error *error)
 {
+	const struct wci_collection *kind = record->collection;
 	enum wcifit_status status = WCIFIT_OK;
 
-	if (!record->collection->streamed)
-		return put_one(store, record, error);
 	if (store->run_count == RUN_MOST ||
-	    (store->run_count != 0 &&
-		store->run[0]->collection != record->collection))
+	    (store->run_count != 0 && store->run[0]->collection != kind))
 		status = wci_store_flush(store, error);
+	if (!go_by_runs(kind))
+		return status == WCIFIT_OK ? put_one(store, record, error)
+					   : status;
 	store->run[store->run_count++] = record;
 	return status;
 }

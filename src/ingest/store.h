@@ -19,10 +19,11 @@ enum wcifit_status wci_store_new(struct wci_build *build, struct wci_rows *rows,
 void wci_store_free(struct wci_store *store);
 
 /*
- * Insert a record with its nested records and lists.  One of a streamed
- * collection, of which the row was made, waits until there are some, or until
- * wci_store_flush: until then it must stay.  Of the build such a one needs what
- * does not change while others are read: the files, and adding problems.
+ * Insert a record with its nested records and lists.  One that has no nested
+ * ones waits until there are some, or until wci_store_flush: until then it must
+ * stay.  Of a streamed collection the row must have been made; of the build such
+ * a one needs what does not change while others are read: the files, and adding
+ * problems.
  */
 enum wcifit_status wci_store_put(struct wci_store *store,
     struct wci_record *record, struct wcifit_error *error);

@@ -448,9 +448,12 @@ by_key(const void *left, const void *right)
 {
 	const struct total *a = left;
 	const struct total *b = right;
-	int order = strcmp(a->fair.bytes, b->fair.bytes);
+	int order = 0;
 
-	if (order == 0)
+	/* The word of a fair is kept once. */
+	if (a->fair.bytes != b->fair.bytes)
+		order = strcmp(a->fair.bytes, b->fair.bytes);
+	if (order == 0 && a->dimension != b->dimension)
 		order = strcmp(dimensions[a->dimension].name,
 		    dimensions[b->dimension].name);
 	return order != 0 ? order
