@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "cli/errors.h"
+#include "cli/heap.h"
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -230,6 +231,7 @@ cli_ingest_run(struct cli *cli, bool check_only)
 	};
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &start);
+	cli_heap_prepare();
 	cli_progress_start(
 	    &job.progress, check_only ? "checking" : "reading", cli->set.quiet);
 	status = wcifit_ingest(&options, &result, &error);
