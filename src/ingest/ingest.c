@@ -490,10 +490,6 @@ derive(struct ingest *in)
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
 	size_t i;
 
-	/* SQLite sorts as much at once as the cache may hold: better little. */
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(
-		    in->build.db, "PRAGMA cache_size = -2000", in->error);
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && status == WCIFIT_OK;
 	     i++)
 		status = wci_db_exec(
@@ -611,7 +607,11 @@ run(struct ingest *in)
 	if (status != WCIFIT_OK)
 		return status;
 	problems = wci_build_problems(&in->build);
+	/* SQLite sorts as much at once as the cache may hold: better little. */
 	if (problems == 0)
+		status = wci_db_exec(
+		    in->build.db, "PRAGMA cache_size = -2000", in->error);
+	if (problems == 0 && status == WCIFIT_OK)
 		status = wci_nametable_fill(&in->build, in->intake, in->error);
 	/* They are many, and not needed any more. */
 	wci_names_free(in->build.names);
