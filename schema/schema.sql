@@ -180,9 +180,9 @@ CREATE TABLE organizations (
 	row INTEGER PRIMARY KEY
 ) STRICT;
 
--- Every word that names a row: its id, its names and its aliases. A reference
--- in a seed file or a report parameter may be any of them.
-CREATE TABLE names (
+-- Words that name rows, as the view `names` shows them: all but the ids and names of
+-- organizations, which may be very many and stand in their table.
+CREATE TABLE reference_names (
 	-- regions, region_groups, industries, industry_groups, organizations, fairs or sources.
 	collection TEXT NOT NULL,
 	-- The word, exactly.

@@ -4,6 +4,34 @@
 -- write SQL, and the common ground of the canned reports.  Comments follow the
 -- convention of schema.sql: above CREATE VIEW the view, above a column the column.
 
+-- --------------------------------------------------------------------- names
+
+-- In the view below CAST makes columns of one affinity: only then does SQLite look into each of
+-- its tables with the conditions of who asks, and merge them in their order.
+
+-- Every word that names a row: its id, its names and its aliases. A reference
+-- in a seed file or a report parameter may be any of them.
+CREATE VIEW names AS
+SELECT
+	-- regions, region_groups, industries, industry_groups, organizations, fairs or sources.
+	collection,
+	-- The word, exactly; in a collection it names one row.
+	name,
+	-- The row it names.
+	id,
+	-- id, name, name_zh or alias; of a word that is several of them the first.
+	kind
+FROM reference_names
+UNION ALL
+SELECT CAST('organizations' AS TEXT), id, id, CAST('id' AS TEXT)
+FROM organizations
+UNION ALL
+SELECT CAST('organizations' AS TEXT), name, id, CAST('name' AS TEXT)
+FROM organizations WHERE name <> id
+UNION ALL
+SELECT CAST('organizations' AS TEXT), name_zh, id, CAST('name_zh' AS TEXT)
+FROM organizations WHERE name_zh <> id AND name_zh <> name;
+
 -- ------------------------------------------------------------------ taxonomy
 
 -- Which industries lie within an industry or industry group: itself, its

@@ -15,7 +15,7 @@
 WITH
 named AS MATERIALIZED (
 	SELECT DISTINCT n.collection, n.id
-	FROM names AS n
+	FROM reference_names AS n
 	WHERE n.collection IN ('fairs', 'industries', 'industry_groups',
 	    'regions', 'region_groups')
 	AND has_words(:text, n.name)
@@ -29,10 +29,15 @@ industries_found AS MATERIALIZED (
 regions_found AS MATERIALIZED (
 	SELECT id AS region FROM named WHERE collection = 'regions'
 ),
-organizations_found(organization) AS MATERIALIZED (
-	SELECT DISTINCT n.id
-	FROM names AS n
-	WHERE n.collection = 'organizations' AND has_words(:text, n.name)
+organizations_found AS MATERIALIZED (
+	SELECT o.id AS organization, o.row
+	FROM organizations AS o NOT INDEXED
+	WHERE has_words(:text, o.id) OR has_words(:text, o.name)
+	OR has_words(:text, o.name_zh)
+	OR o.id IN (SELECT n.id
+		FROM reference_names AS n
+		WHERE n.collection = 'organizations'
+		AND has_words(:text, n.name))
 ),
 names_found AS MATERIALIZED (
 	SELECT 1 AS part, 'fairs' AS collection, f.id, f.id AS fair,
@@ -57,10 +62,10 @@ names_found AS MATERIALIZED (
 	WHERE n.collection = 'region_groups' AND :fair IS NULL
 	UNION ALL
 	SELECT 6, 'organizations', o.id, NULL, o.name, o.name_zh
-	FROM (SELECT organization FROM organizations_found
+	FROM (SELECT row FROM organizations_found
 		WHERE :fair IS NULL
 		ORDER BY organization LIMIT :limit) AS n
-	JOIN organizations AS o ON o.id = n.organization
+	JOIN organizations AS o ON o.row = n.row
 ),
 -- Signings are looked at only as far as there is room for them: those with the words in their
 -- own text come first, then those of what is named so.
@@ -83,8 +88,7 @@ room(left) AS MATERIALIZED (
 of_organizations AS MATERIALIZED (
 	SELECT DISTINCT s.row AS row
 	FROM room CROSS JOIN organizations_found AS f
-	CROSS JOIN organizations AS o ON o.id = f.organization
-	CROSS JOIN signing_investor_rows AS i ON i.organization = o.row
+	CROSS JOIN signing_investor_rows AS i ON i.organization = f.row
 	CROSS JOIN signings AS s ON s.row = i.signing
 	WHERE (:fair IS NULL OR s.fair = :fair)
 	AND s.row NOT IN (SELECT row FROM own_text)

@@ -18,7 +18,7 @@
 /* "wcif" in ASCII: PRAGMA application_id of a wcifit database. */
 #define WCI_APPLICATION_ID 0x77636966
 /* PRAGMA user_version; raised whenever schema.sql changes shape. */
-#define WCI_SCHEMA_VERSION 1
+#define WCI_SCHEMA_VERSION 2
 
 struct wci_db;
 struct wci_stmt;

@@ -46,7 +46,7 @@ enum wci_target {
 	WCI_TO_MEMBERS, /* rows (owner, member) of the child table `table` */
 	WCI_TO_LIST,	/* rows (owner, position, member) of that table */
 	WCI_TO_WORDS,	/* one column, the items joined by a blank */
-	WCI_TO_NAMES,	/* the table `names` alone */
+	WCI_TO_NAMES,	/* the table `reference_names` alone */
 	WCI_TO_NOTHING	/* the collection's own code reads it */
 };
 

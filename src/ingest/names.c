@@ -7,7 +7,6 @@
 #include <xxhash.h>
 
 #include "core/mem.h"
-#include "ingest/wordsort.h"
 
 /*
  * Words and rows lie packed in chunks, numbers as 7 bits a byte:
@@ -42,7 +41,6 @@ struct slot {
 struct kind {
 	uint32_t space;
 	uint32_t rows;
-	uint8_t rank; /* in the order of names */
 };
 
 struct wci_names {
@@ -50,9 +48,11 @@ struct wci_names {
 	size_t chunk_count;
 	size_t chunk_capacity;
 	struct slot *slots;
-	size_t slot_count; /* a power of two; 0: they were sorted */
+	size_t slot_count; /* a power of two */
 	size_t count;
-	struct wci_sorted *sorted;
+	uint32_t *listed; /* places of words */
+	size_t listed_count;
+	size_t listed_capacity;
 	uint32_t last_row; /* place of the row that was added last */
 	struct kind *kinds;
 };
@@ -105,19 +105,6 @@ wci_names_of(const char *of)
 	return parsed;
 }
 
-/* Collections stand in the order of their names. */
-static uint8_t
-rank_of(const struct wci_collection *collection)
-{
-	uint8_t rank = 0;
-	size_t i;
-
-	for (i = 0; i < wci_collection_count; i++)
-		if (strcmp(wci_collections[i].name, collection->name) < 0)
-			rank++;
-	return rank;
-}
-
 /* ----------------------------------------------------------------- packing */
 
 struct wci_names *
@@ -135,12 +122,9 @@ wci_names_new(void)
 		wci_names_free(names);
 		return NULL;
 	}
-	for (i = 0; i < wci_collection_count; i++) {
-		const struct wci_collection *collection = &wci_collections[i];
-
-		names->kinds[i].space = wci_names_of(collection->name).space;
-		names->kinds[i].rank = rank_of(collection);
-	}
+	for (i = 0; i < wci_collection_count; i++)
+		names->kinds[i].space =
+		    wci_names_of(wci_collections[i].name).space;
 	return names;
 }
 
@@ -155,7 +139,7 @@ wci_names_free(struct wci_names *names)
 		wci_free(names->chunks[i].bytes);
 	wci_free(names->chunks);
 	wci_free(names->slots);
-	wci_free(names->sorted);
+	wci_free(names->listed);
 	wci_free(names->kinds);
 	wci_free(names);
 }
@@ -399,8 +383,6 @@ find_in_space(const struct wci_names *names, struct wci_names_of of,
 {
 	size_t i = hash;
 
-	if (names->slot_count == 0)
-		return false;
 	for (;; i++) {
 		const struct slot *slot =
 		    &names->slots[i & (names->slot_count - 1)];
@@ -439,8 +421,6 @@ wci_names_warm(const struct wci_names *names, struct wci_names_of of,
 	uint32_t places[WCI_NAMES_WARM];
 	size_t i;
 
-	if (names->slot_count == 0)
-		return;
 	if (count > WCI_NAMES_WARM)
 		count = WCI_NAMES_WARM;
 	for (i = 0; i < count; i++) {
@@ -454,6 +434,40 @@ wci_names_warm(const struct wci_names *names, struct wci_names_of of,
 			(void)*(const volatile unsigned char *)bytes_at(
 			    names, places[i]);
 }
+
+/* ----------------------------------------------------------------- listing */
+
+/* A streamed collection has very many words: its ids and names stand in its table. */
+static bool
+is_listed(const struct wci_name *name)
+{
+	return name->collection->top &&
+	    (!name->collection->streamed || name->kind == WCI_NAME_ALIAS);
+}
+
+static bool
+list_word(struct wci_names *names, uint32_t at)
+{
+	void *array = names->listed;
+
+	if (wci_grow(&array, &names->listed_capacity, names->listed_count + 1,
+		sizeof(*names->listed)) != 0)
+		return false;
+	names->listed = array;
+	names->listed[names->listed_count++] = at;
+	return true;
+}
+
+bool
+wci_names_listed(const struct wci_names *names, size_t n, struct wci_name *out)
+{
+	if (n >= names->listed_count)
+		return false;
+	(void)get_word(names, names->listed[n], out);
+	return true;
+}
+
+/* ------------------------------------------------------------------ adding */
 
 enum wci_names_answer
 wci_names_add(struct wci_names *names, const struct wci_name *name,
@@ -470,11 +484,10 @@ wci_names_add(struct wci_names *names, const struct wci_name *name,
 			strcmp(old_out->id, name->id) == 0
 		    ? WCI_NAMES_ADDED
 		    : WCI_NAMES_TAKEN;
-	if (names->slot_count == 0 ||
-	    (names->count * 4 >= names->slot_count * 3 && !grow_slots(names)))
+	if (names->count * 4 >= names->slot_count * 3 && !grow_slots(names))
 		return WCI_NAMES_NO_MEMORY;
 	slot.at = put_word(names, name);
-	if (slot.at == 0)
+	if (slot.at == 0 || (is_listed(name) && !list_word(names, slot.at)))
 		return WCI_NAMES_NO_MEMORY;
 	*free_slot(names, hash) = slot;
 	names->count++;
@@ -502,8 +515,8 @@ struct walk {
 	size_t offset;
 };
 
-/* The place of the next word, and the word; 0: there is none. */
-static uint32_t
+/* Unpack the next word; false: there is none. */
+static bool
 next_word(struct walk *walk, struct wci_name *out)
 {
 	const struct wci_names *names = walk->names;
@@ -527,10 +540,10 @@ next_word(struct walk *walk, struct wci_name *out)
 			}
 			walk->offset = (size_t)(p - chunk->bytes);
 			if (!row)
-				return at;
+				return true;
 		}
 	}
-	return 0;
+	return false;
 }
 
 static bool
@@ -545,7 +558,7 @@ find_nearest(const struct wci_names *names, struct wci_names_of of,
 
 	if (words == NULL)
 		return false;
-	while (next_word(&walk, out) != 0)
+	while (next_word(&walk, out))
 		if (has_collection(of, out->collection))
 			words[count++] = out->name;
 	near = wcifit_nearest(text, words, count);
@@ -578,49 +591,4 @@ wci_names_explain(const struct wci_names *names, const char *of,
 	if (strcmp(name.name, name.id) != 0)
 		wci_buf_printf(out, " (%s)", name.id);
 	wci_buf_putc(out, '?');
-}
-
-/* ----------------------------------------------------------------- sorting */
-
-static void
-read_word(const void *context, uint32_t at, struct wci_sort_text *out)
-{
-	const struct wci_names *names = context;
-	struct wci_name name;
-
-	(void)get_word(names, at, &name);
-	out->text = (const unsigned char *)name.name;
-	out->length = name.name_length;
-	out->rank = names->kinds[name.collection - wci_collections].rank;
-}
-
-enum wcifit_status
-wci_names_sort(struct wci_names *names, struct wcifit_error *error)
-{
-	struct walk walk = { names, 0, 1 };
-	struct wci_name name;
-	size_t n = 0;
-	uint32_t at;
-
-	wci_free(names->slots);
-	names->slots = NULL;
-	names->slot_count = 0;
-	names->sorted = wci_malloc((names->count + 1) * sizeof(*names->sorted));
-	if (names->sorted == NULL)
-		return wci_fail_memory(error);
-	/* Not as they lie in the table: from the first to the last in memory. */
-	while (n < names->count && (at = next_word(&walk, &name)) != 0)
-		names->sorted[n++].at = at;
-	return wci_word_sort(names->sorted, n, read_word, names)
-	    ? WCIFIT_OK
-	    : wci_fail_interrupted(error);
-}
-
-bool
-wci_names_at(const struct wci_names *names, size_t n, struct wci_name *out)
-{
-	if (n >= names->count || names->sorted == NULL)
-		return false;
-	(void)get_word(names, names->sorted[n].at, out);
-	return true;
 }

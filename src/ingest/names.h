@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/status.h"
 #include "ingest/record.h"
 
 /* How a word came to name a row; the order in which kinds win. */
@@ -95,14 +94,11 @@ void wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, bool nearest, struct wci_buf *out);
 
 /*
- * Sort all words by collection and name.  After that they can be had one by
- * one, but no longer be found or added to.  An interrupt ends it.
+ * The n-th of the words that are listed, in the order in which they were added:
+ * those of all collections at the top of a seed file, but of a streamed one only the
+ * aliases.  False past the end.
  */
-enum wcifit_status wci_names_sort(
-    struct wci_names *names, struct wcifit_error *error);
-
-/* The n-th sorted word; false past the end. */
-bool wci_names_at(
+bool wci_names_listed(
     const struct wci_names *names, size_t n, struct wci_name *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table `names`. */
+/* The table `reference_names`. */
 #include "ingest/nametable.h"
 
 #include <string.h>
@@ -19,10 +19,8 @@ give_word(void *context, struct wci_cell *cells)
 	struct wci_name name;
 	size_t i;
 
-	do
-		if (!wci_names_at(words->names, words->at++, &name))
-			return false;
-	while (strcmp(name.collection->name, "scopes") == 0);
+	if (!wci_names_listed(words->names, words->at++, &name))
+		return false;
 	cells[0].as.text = name.collection->name;
 	cells[0].length = (uint32_t)strlen(name.collection->name);
 	cells[1].as.text = name.name;
@@ -43,12 +41,10 @@ wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
 	struct words words = { build->names, 0 };
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(build->db,
-	    "INSERT INTO names (collection, name, id, kind) "
-	    "SELECT c0, c1, c2, c3 FROM intake",
+	    "INSERT INTO reference_names (collection, name, id, kind) "
+	    "SELECT c0, c1, c2, c3 FROM intake ORDER BY c0, c1",
 	    &stmt, error);
 
-	if (status == WCIFIT_OK)
-		status = wci_names_sort(build->names, error);
 	if (status == WCIFIT_OK)
 		status = wci_intake_run(intake, stmt, give_word, &words, error);
 	wci_stmt_finalize(stmt);

@@ -121,17 +121,32 @@ list_has(const char *list, const char *word)
  */
 struct search {
 	const char *tables;
+	bool one; /* table, in which a word names one row */
 	const char *word;
 	struct wci_buf id;
 	struct wci_buf other; /* a second row of that name */
 	struct wci_buf nearest;
 };
 
+/* Of words of one table that are equally near, the first in their order. */
+static bool
+is_nearer(const struct search *search, const char *name)
+{
+	const char *nearest = wci_buf_text(&search->nearest);
+	bool before = search->one && strcmp(name, nearest) < 0;
+	const char *pair[2];
+
+	/* Most are not near at all. */
+	if (wcifit_nearest(search->word, &name, 1) == NULL)
+		return false;
+	pair[before ? 0 : 1] = name;
+	pair[before ? 1 : 0] = search->nearest.length > 0 ? nearest : NULL;
+	return wcifit_nearest(search->word, pair, 2) == name;
+}
+
 static void
 look_at_name(struct search *search, const char *name, const char *id)
 {
-	const char *pair[2];
-
 	if (name == NULL)
 		return; /* a cell may have no set */
 	if (strcmp(name, search->word) == 0) {
@@ -144,12 +159,7 @@ look_at_name(struct search *search, const char *name, const char *id)
 			into = &search->other;
 		wci_buf_clear(into);
 		wci_buf_puts(into, id);
-		return;
-	}
-	pair[0] =
-	    search->nearest.length > 0 ? wci_buf_text(&search->nearest) : NULL;
-	pair[1] = name;
-	if (wcifit_nearest(search->word, pair, 2) == name) {
+	} else if (is_nearer(search, name)) {
 		wci_buf_clear(&search->nearest);
 		wci_buf_puts(&search->nearest, name);
 	}
@@ -158,14 +168,18 @@ look_at_name(struct search *search, const char *name, const char *id)
 /* Where the words of a collection stand. */
 static const struct {
 	const char *collection;
-	const char *table; /* NULL: in `names` */
-	const char *word;
-} places[] = { { "fairs", NULL, NULL }, { "industries", NULL, NULL },
-	{ "industry_groups", NULL, NULL }, { "organizations", NULL, NULL },
-	{ "region_groups", NULL, NULL }, { "regions", NULL, NULL },
-	{ "sources", NULL, NULL }, { "signings", "signings", "id" },
-	{ "claims", "claims", "id" }, { "sets", "sets", "id" },
-	{ "sets", "cells", "set_id" }, { "indicators", "indicators", "id" },
+	const char *table;
+	const char *word; /* NULL: one of the names of a row */
+} places[] = { { "fairs", "reference_names", NULL },
+	{ "industries", "reference_names", NULL },
+	{ "industry_groups", "reference_names", NULL },
+	{ "organizations", "names", NULL },
+	{ "region_groups", "reference_names", NULL },
+	{ "regions", "reference_names", NULL },
+	{ "sources", "reference_names", NULL },
+	{ "signings", "signings", "id" }, { "claims", "claims", "id" },
+	{ "sets", "sets", "id" }, { "sets", "cells", "set_id" },
+	{ "indicators", "indicators", "id" },
 	{ "contradictions", "contradictions", "id" },
 	{ "scopes", "scopes", "id" },
 	{ "scopes of fairs", "scopes", "fair || '/' || id" },
@@ -185,11 +199,11 @@ spell_words(struct wci_buf *sql, const char *collections, bool exactly)
 			continue;
 		if (sql->length > 0)
 			wci_buf_puts(sql, " UNION ALL ");
-		if (places[i].table == NULL)
+		if (word == NULL)
 			wci_buf_printf(sql,
-			    "SELECT name, id FROM names WHERE collection = '%s'"
+			    "SELECT name, id FROM %s WHERE collection = '%s'"
 			    "%s",
-			    places[i].collection,
+			    places[i].table, places[i].collection,
 			    exactly ? " AND name = ?1" : "");
 		else
 			wci_buf_printf(sql, "SELECT %s, %s FROM %s%s%s%s", word,
@@ -243,7 +257,7 @@ look_through(struct wci_db *db, struct search *search, bool exactly,
 	if (exactly)
 		wci_stmt_bind_borrowed(
 		    stmt, 1, search->word, strlen(search->word));
-	while (wci_stmt_step(stmt))
+	while (!(search->one && search->id.length > 0) && wci_stmt_step(stmt))
 		look_at_name(search, wci_stmt_text(stmt, 0, NULL),
 		    wci_stmt_text(stmt, 1, NULL));
 	status = wci_stmt_status(stmt, error);
@@ -255,7 +269,9 @@ enum wcifit_status
 wci_resolve_name(struct wci_db *db, const char *tables, const char *word,
     const char *what, char **id_out, struct wcifit_error *error)
 {
-	struct search search = { .tables = tables, .word = word };
+	struct search search = { .tables = tables,
+		.one = strpbrk(tables, ",|") == NULL,
+		.word = word };
 	enum wcifit_status status = look_through(db, &search, true, error);
 
 	if (status == WCIFIT_OK && search.id.length == 0)

@@ -51,7 +51,7 @@ enum wcifit_status wci_params_sql(const struct wcifit_param *params,
 
 /*
  * The id of the row of a collection (or of several, separated by commas) that
- * a word names, through the table `names`.  WCIFIT_USAGE with the nearest
+ * a word names, as the view `names` has them.  WCIFIT_USAGE with the nearest
  * word when there is none; `what` begins the message.  The caller frees *id_out.
  */
 enum wcifit_status wci_resolve_name(struct wci_db *db, const char *tables,

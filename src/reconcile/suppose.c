@@ -202,7 +202,9 @@ learn(struct suppose *suppose)
 {
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(suppose->from,
-	    "SELECT collection, name, id, NULL, NULL FROM names"
+	    /* Claims do not speak of organizations, which may be many. */
+	    "SELECT collection, name, id, NULL, NULL FROM reference_names"
+	    " WHERE collection <> 'organizations'"
 	    " UNION ALL SELECT 'scopes', fair || '/' || id, id, NULL, NULL"
 	    " FROM scopes"
 	    " UNION ALL SELECT '=wording', word, '', low_ppm, high_ppm"

@@ -81,6 +81,54 @@ class Ingest(Case):
             contents.add(bytes_of(self.path))
         self.assertEqual(len(contents), 1)
 
+    def test_every_word_that_names_a_row(self):
+        self.write("seeds/names.yaml", """\
+region_groups:
+  - {id: south, name: The South, kind: label, aliases: S, members: CN-GD}
+regions:
+  - {id: HK, name: HK, name_zh: HK, kind: sar, aliases: [HK, 香港, 香港]}
+industries:
+  - {id: ships, name: Ships, name_zh: Ships, aliases: [Ships, boats]}
+industry_groups:
+  - {id: all, name: All, name_zh: 全部, kind: label, members: [cars, ships]}
+organizations:
+  - {id: yard, name: A yard, name_zh: 船厂, aliases: [the yard, yard]}
+""")
+        self.ingest("-q")
+        self.assertRun(
+            ["sql", "--db", self.path, "--format=csv",
+             "SELECT * FROM names ORDER BY collection, name"],
+            stdout="""\
+collection,name,id,kind
+fairs,First Test Fair,test-1,name
+fairs,test-1,test-1,id
+industries,Cars,cars,name
+industries,Ships,ships,name
+industries,boats,ships,alias
+industries,cars,cars,id
+industries,ships,ships,id
+industries,汽车,cars,name_zh
+industry_groups,All,all,name
+industry_groups,all,all,id
+industry_groups,全部,all,name_zh
+organizations,A yard,yard,name
+organizations,the yard,yard,alias
+organizations,yard,yard,id
+organizations,船厂,yard,name_zh
+region_groups,S,south,alias
+region_groups,The South,south,name
+region_groups,south,south,id
+regions,CN,CN,id
+regions,CN-GD,CN-GD,id
+regions,China,CN,name
+regions,Guangdong,CN-GD,name
+regions,HK,HK,id
+regions,中国,CN,name_zh
+regions,广东,CN-GD,name_zh
+regions,香港,HK,alias
+sources,paper,paper,id
+""")
+
     def large(self, change=lambda number, item: item):
         """Signings in one file that is large enough to be read in pieces."""
         items = []

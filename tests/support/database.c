@@ -30,7 +30,7 @@ const char test_rows[] =
     "INSERT INTO scopes (fair, id, name, seed_file, seed_line) VALUES"
     " ('f1', 'whole', 'Whole fair', 'seeds/f.yaml', 5),"
     " ('f2', 'whole', 'Whole fair', 'seeds/f.yaml', 44);"
-    "INSERT INTO names VALUES ('regions', 'CN', 'CN', 'id'),"
+    "INSERT INTO reference_names VALUES ('regions', 'CN', 'CN', 'id'),"
     " ('regions', 'China', 'CN', 'name'),"
     " ('regions', 'CN-GD', 'CN-GD', 'id'),"
     " ('regions', 'Guangdong', 'CN-GD', 'name'),"

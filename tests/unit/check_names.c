@@ -40,15 +40,6 @@ find(const struct wci_names *names, const char *of, const char *word)
 	    : NULL;
 }
 
-static struct wci_name
-at(const struct wci_names *names, size_t n)
-{
-	struct wci_name name = { .name = NULL };
-
-	ck_assert(wci_names_at(names, n, &name));
-	return name;
-}
-
 static struct wci_names *
 some_names(void)
 {
@@ -164,7 +155,6 @@ END_TEST
 START_TEST(holds_many)
 {
 	struct wci_names *names = wci_names_new();
-	struct wci_name past;
 	char word[32];
 	int i;
 
@@ -178,36 +168,50 @@ START_TEST(holds_many)
 		(void)snprintf(word, sizeof(word), "o%d", i);
 		ck_assert_str_eq(find(names, "organizations", word), word);
 	}
-	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
-	ck_assert(wci_names_at(names, 19999, &past));
-	ck_assert_str_eq(at(names, 0).name, "o0");
-	ck_assert_str_eq(at(names, 1).name, "o1");
-	ck_assert_str_eq(at(names, 2).name, "o10");
-	ck_assert_str_eq(at(names, 19999).name, "o9999");
-	ck_assert(!wci_names_at(names, 20000, &past));
-	/* What was sorted can no longer be found, or added to. */
-	ck_assert_ptr_null(find(names, "organizations", "o0"));
 	wci_names_free(names);
 }
 END_TEST
 
-START_TEST(sorts_by_collection_then_word)
+START_TEST(lists_words)
 {
+	static const struct {
+		const char *collection;
+		const char *id;
+		const char *name;
+		enum wci_name_kind kind;
+	} expected[] = { { "regions", "CN-GD", "CN-GD", WCI_NAME_ID },
+		{ "regions", "CN-GD", "Guangdong", WCI_NAME_NAME },
+		{ "regions", "CN-GD", "广东", WCI_NAME_NAME_ZH },
+		{ "regions", "CN-GD", "广东省", WCI_NAME_ALIAS },
+		{ "region_groups", "eastern", "eastern", WCI_NAME_ID },
+		{ "industries", "cars", "cars", WCI_NAME_ID },
+		{ "industries", "cars", "Automobiles", WCI_NAME_NAME },
+		{ "organizations", "maker", "the maker", WCI_NAME_ALIAS } };
+	const size_t count = sizeof(expected) / sizeof(expected[0]);
 	struct wci_names *names = some_names();
-	const size_t count = 7;
-	struct wci_name past;
+	struct wci_name got;
 	size_t i;
 
-	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
-	ck_assert(!wci_names_at(names, count, &past));
-	for (i = 1; i < count; i++) {
-		struct wci_name a = at(names, i - 1);
-		struct wci_name b = at(names, i);
-		int order = strcmp(a.collection->name, b.collection->name);
-
-		ck_assert(
-		    order < 0 || (order == 0 && strcmp(a.name, b.name) < 0));
+	/* No second time, not for another row, not what the table has. */
+	(void)add(names, "industries", "cars", "cars", WCI_NAME_ALIAS);
+	ck_assert_str_eq(
+	    add(names, "regions", "CN-JS", "eastern", WCI_NAME_ALIAS),
+	    "eastern");
+	(void)add(names, "organizations", "maker", "maker", WCI_NAME_ID);
+	(void)add(names, "organizations", "maker", "Maker", WCI_NAME_NAME);
+	(void)add(names, "organizations", "maker", "厂", WCI_NAME_NAME_ZH);
+	(void)add(names, "organizations", "maker", "厂", WCI_NAME_ALIAS);
+	(void)add(names, "organizations", "maker", "the maker", WCI_NAME_ALIAS);
+	(void)add(names, "scopes", "whole", "f/whole", WCI_NAME_ID);
+	(void)add(names, "signings", "s", "s", WCI_NAME_ID);
+	for (i = 0; i < count; i++) {
+		ck_assert(wci_names_listed(names, i, &got));
+		ck_assert_str_eq(got.collection->name, expected[i].collection);
+		ck_assert_str_eq(got.id, expected[i].id);
+		ck_assert_str_eq(got.name, expected[i].name);
+		ck_assert_int_eq(got.kind, expected[i].kind);
 	}
+	ck_assert(!wci_names_listed(names, count, &got));
 	wci_names_free(names);
 	wci_names_free(NULL);
 }
@@ -301,54 +305,6 @@ START_TEST(holds_long_words)
 }
 END_TEST
 
-/* Long equal beginnings, prefixes of one another, bytes above 127. */
-START_TEST(sorts_like_words)
-{
-	struct wci_names *names = wci_names_new();
-	char word[64];
-	const size_t count = 3000;
-	size_t i;
-
-	ck_assert_ptr_nonnull(names);
-	for (i = 0; i < count; i++) {
-		size_t k = i * 7919 % 3000;
-		int n = snprintf(word, sizeof(word), "%.*s%s%zu", (int)(k % 23),
-		    "xxxxxxxxxxxxxxxxxxxxxxxx",
-		    k % 3 == 0 ? "\xe5\xb9\xbf" : "", k / 23);
-
-		ck_assert_int_gt(n, 0);
-		ck_assert_ptr_null(
-		    add(names, k % 2 == 0 ? "organizations" : "fairs", word,
-			word, WCI_NAME_ID));
-	}
-	ck_assert_int_eq(wci_names_sort(names, NULL), WCIFIT_OK);
-	for (i = 1; i < count; i++) {
-		struct wci_name a = at(names, i - 1);
-		struct wci_name b = at(names, i);
-		int order = strcmp(a.collection->name, b.collection->name);
-
-		ck_assert(
-		    order < 0 || (order == 0 && strcmp(a.name, b.name) < 0));
-	}
-	wci_names_free(names);
-}
-END_TEST
-
-START_TEST(an_interrupt_ends_the_sorting)
-{
-	struct wci_names *names = some_names();
-	struct wcifit_error error = { WCIFIT_OK, "" };
-	enum wcifit_status status;
-
-	wcifit_interrupt();
-	status = wci_names_sort(names, &error);
-	wcifit_interrupt_clear();
-	ck_assert_int_eq(status, WCIFIT_INTERRUPTED);
-	ck_assert_int_eq(error.status, WCIFIT_INTERRUPTED);
-	wci_names_free(names);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -359,11 +315,9 @@ main(void)
 	tcase_add_test(all, one_word_names_one_row);
 	tcase_add_test(all, explains_what_it_does_not_find);
 	tcase_add_test(all, holds_many);
-	tcase_add_test(all, sorts_by_collection_then_word);
+	tcase_add_test(all, lists_words);
 	tcase_add_test(all, keeps_all_of_it);
 	tcase_add_test(all, holds_long_words);
-	tcase_add_test(all, sorts_like_words);
-	tcase_add_test(all, an_interrupt_ends_the_sorting);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
 }

@@ -8,10 +8,18 @@
 
 static struct test_file file;
 
+/* The row of the second word comes before that of the first. */
+static const char organizations[] =
+    "INSERT INTO organizations (id, name, name_zh, seed_file, seed_line)"
+    " VALUES ('b', 'Works 2', '二厂', 'seeds/o.yaml', 1),"
+    " ('a', 'Works 1', NULL, 'seeds/o.yaml', 2);"
+    "INSERT INTO reference_names VALUES"
+    " ('organizations', 'The works', 'b', 'alias');";
+
 static void
 open_file(void)
 {
-	test_file_open(&file, NULL);
+	test_file_open(&file, organizations);
 }
 
 static void
@@ -35,6 +43,9 @@ static const struct wcifit_report_param p_region = {
 };
 static const struct wcifit_report_param p_place = {
 	.name = "p", .type = "ref", .of = "regions,region_groups"
+};
+static const struct wcifit_report_param p_party = {
+	.name = "p", .type = "ref", .of = "organizations"
 };
 static const struct wcifit_report_param p_scope = {
 	.name = "p", .type = "ref", .of = "scopes"
@@ -100,6 +111,12 @@ static const struct {
 	{ &p_place, "eastern", "eastern", 0, NULL },
 	{ &p_place, "CN-JS", "CN-JS", 0, NULL },
 	{ &p_place, "East", NULL, 0, "p: 'East' names both " },
+	{ &p_party, "a", "a", 0, NULL }, { &p_party, "Works 2", "b", 0, NULL },
+	{ &p_party, "二厂", "b", 0, NULL },
+	{ &p_party, "The works", "b", 0, NULL },
+	{ &p_party, "Works 3", NULL, 0,
+	    "p: 'Works 3' is not among the organizations; did you mean "
+	    "'Works 1'?" },
 	{ &p_scope, "whole", "whole", 0, NULL },
 	{ &p_scope, "whle", NULL, 0, "did you mean 'whole'?" } };
 
