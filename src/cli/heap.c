@@ -36,8 +36,7 @@ cli_heap_prepare(void)
 
 	if (mallopt(M_MMAP_THRESHOLD, (int)LARGE) != 1 ||
 	    mallopt(M_TRIM_THRESHOLD, INT32_MAX) != 1 ||
-	    mallopt(M_TOP_PAD, (int)STEP) != 1 ||
-	    mallopt(M_ARENA_MAX, 1) != 1)
+	    mallopt(M_TOP_PAD, (int)STEP) != 1 || mallopt(M_ARENA_MAX, 1) != 1)
 		return;
 	/* More than is left of the heap: it grows. */
 	p = malloc(LARGE - 1024);
