@@ -86,8 +86,8 @@ leave_open(struct wci_row *row, const struct wci_field *field, size_t n)
 		row->status = wci_fail_memory(row->error);
 		return;
 	}
-	*open = (struct wci_open){ row->record->open, field, n };
-	row->record->open = open;
+	*open = (struct wci_open){ row->record->made->open, field, n };
+	row->record->made->open = open;
 }
 
 /* The day a figure of this record is converted at; NULL: not known yet. */

@@ -9,11 +9,34 @@
 #include "db/intake.h"
 #include "ingest/build.h"
 
+/* What could not be said yet of a row when it was made. */
+struct wci_open {
+	struct wci_open *next;
+	const struct wci_field *field;
+	size_t n; /* its n-th item */
+};
+
+/*
+ * A row that was made of a record, in one piece, as another thread reads it that
+ * has to fetch it from the memory of the one that made it.
+ */
+struct wci_made {
+	int64_t row;	 /* its number in the table */
+	uint64_t filled; /* a bit for each cell that is not NULL */
+	struct wci_open *open;
+	/*
+	 * Of each list of references their number, then the numbers of the rows
+	 * they name, 0: not known yet.
+	 */
+	const uint32_t *lists;
+	struct wci_cell cells[];
+};
+
 /* The row being filled in. */
 struct wci_row {
 	struct wci_build *build;
 	struct wci_arena *arena; /* for what is made on the way */
-	struct wci_record *record;
+	const struct wci_record *record;
 	struct wci_cell *cells;
 	size_t at; /* of the next cell */
 	enum wcifit_status status;
@@ -37,7 +60,7 @@ void wci_row_reference(struct wci_row *row, const struct wci_field *field,
 
 /*
  * The row an item refers to, until the next call for the same field; NULL: a
- * problem, or it was noted as open in the record.
+ * problem, or it was noted as open in the row that is made of the record.
  */
 const struct wci_name *wci_row_resolve(
     struct wci_row *row, const struct wci_field *field, size_t n);

@@ -52,6 +52,7 @@ struct pending {
 	const struct wci_field *field;
 	struct wci_item *item;
 	size_t n;
+	int64_t row;
 	const char *fair; /* for bounds: the fair as written */
 	const char *when; /* for bounds: the day of signing, or "" */
 };
@@ -63,10 +64,9 @@ begin(struct wci_pending *list, struct wcifit_error *error)
 	enum wcifit_status status =
 	    wci_db_exec(list->build->db, table_sql, error);
 
-	return status == WCIFIT_OK
-	    ? wci_stmt_prepare(
-		  list->build->db, insert_sql, &list->insert, error)
-	    : status;
+	return status == WCIFIT_OK ? wci_stmt_prepare(list->build->db,
+					 insert_sql, &list->insert, error)
+				   : status;
 }
 
 static void
@@ -127,7 +127,7 @@ wci_pending_add(struct wci_pending *list, const struct wci_record *record,
 	bind_int(stmt, COLUMN, item->column);
 	bind_int(stmt, RECORD_LINE, record->line);
 	bind_int(stmt, RECORD_COLUMN, record->column);
-	bind_int(stmt, ROW, record->row);
+	bind_int(stmt, ROW, record->made->row);
 	wci_stmt_bind_borrowed(stmt, WORDS + 1, item->text, item->length);
 	if (item->figure != NULL)
 		bind_figure(stmt, record, item->figure);
@@ -186,10 +186,10 @@ read_pending(
 		.index = number_of(stmt, ITEM_AT),
 		.line = number_of(stmt, RECORD_LINE),
 		.column = number_of(stmt, RECORD_COLUMN),
-		.row = wci_stmt_int(stmt, ROW),
 		.values = p->values,
 	};
 	p->field = &p->record.collection->fields[at];
+	p->row = wci_stmt_int(stmt, ROW);
 	*p->item = (struct wci_item){ .line = number_of(stmt, LINE),
 		.column = number_of(stmt, COLUMN) };
 	p->item->text = wci_stmt_text(stmt, WORDS, &length);
@@ -232,7 +232,7 @@ settle_reference(struct wci_pending *list, const struct pending *p,
 	status = wci_stmt_prepare(list->build->db, sql, &stmt, error);
 	if (status != WCIFIT_OK)
 		return status;
-	wci_stmt_bind_int(stmt, 2, p->record.row);
+	wci_stmt_bind_int(stmt, 2, p->row);
 	if (list_row) {
 		wci_stmt_bind_int(stmt, 1, (int64_t)name->row);
 		wci_stmt_bind_int(stmt, 3, (int64_t)p->n + 1);
@@ -274,7 +274,7 @@ settle_bounds(struct wci_pending *list, const struct pending *p,
 		wci_stmt_bind_int(stmt, 1, bounds.low);
 	if (!bounds.high_open)
 		wci_stmt_bind_int(stmt, 2, bounds.high);
-	wci_stmt_bind_int(stmt, 3, p->record.row);
+	wci_stmt_bind_int(stmt, 3, p->row);
 	status = wci_stmt_run(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;

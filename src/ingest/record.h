@@ -20,11 +20,7 @@ struct wci_item {
 	uint32_t length;
 	uint32_t line;
 	uint32_t column;
-	/*
-	 * Ints, flags, rates and factors (ppm); of a reference in a list, once it is
-	 * resolved, the number of the row it names, 0: not known yet.
-	 */
-	int64_t number;
+	int64_t number;		   /* ints, flags, rates and factors (ppm) */
 	struct wci_figure *figure; /* amounts, counts, shares, quantities */
 	struct wci_record *record; /* records */
 };
@@ -35,14 +31,7 @@ struct wci_value {
 	struct wci_item *items;
 };
 
-/* What could not be said yet of a row when it was made. */
-struct wci_open {
-	struct wci_open *next;
-	const struct wci_field *field;
-	size_t n; /* its n-th item */
-};
-
-struct wci_cell;
+struct wci_made;
 
 struct wci_record {
 	const struct wci_collection *collection;
@@ -53,10 +42,7 @@ struct wci_record {
 	uint32_t line;
 	uint32_t column;
 	struct wci_value *values; /* one a field of the collection */
-	/* Once its row was made (rows.h): its number in the table, its cells. */
-	int64_t row;
-	struct wci_cell *cells;
-	struct wci_open *open;
+	struct wci_made *made;	  /* its row, once that was made (rows.h) */
 	/*
 	 * Something in it is wrong and has been said; what was right stands
 	 * in it, so that others may refer to it, but it becomes no row.

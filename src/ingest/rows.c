@@ -23,6 +23,7 @@ struct passage {
 	struct wci_record *const *records;
 	size_t count;
 	struct wci_arena *arena;
+	uint32_t *numbers[WCI_ROWS_MOST]; /* where those of the next list go */
 	struct wci_common_kind investors[WCI_ROWS_MOST]; /* of signings */
 	struct wcifit_error *error;
 };
@@ -118,7 +119,7 @@ has_made_id(const struct wci_collection *kind)
 	    strcmp(kind->key, "id") == 0;
 }
 
-/* In the order in which make_cells makes them. */
+/* In the order in which make_cells makes them; a bit mask holds them. */
 size_t
 wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
 {
@@ -190,7 +191,7 @@ static bool
 count_signing(struct passage *p, size_t at)
 {
 	struct wci_rows *rows = p->rows;
-	const struct wci_cell *row = p->records[at]->cells;
+	const struct wci_cell *row = p->records[at]->made->cells;
 	struct wci_cell cells[WCI_TOTALS_CELLS];
 	struct wci_cell *class = &cells[WCI_TOTALS_CLASS];
 	const char *word =
@@ -233,32 +234,56 @@ check_signing(struct wci_build *build, const struct wci_record *record)
 		    "'origin'");
 }
 
-/* -------------------------------------------------------------------- cells */
+/* ------------------------------------------------------------------- making */
+
+static bool
+is_list(const struct wci_field *field)
+{
+	return field->target == WCI_TO_LIST;
+}
+
+/* Room for a row with so many cells and for the numbers of its lists. */
+static struct wci_made *
+take_room(struct passage *p, const struct wci_record *record, size_t columns)
+{
+	const struct wci_collection *kind = record->collection;
+	struct wci_made *made = NULL;
+	size_t cells = columns * sizeof(made->cells[0]);
+	size_t numbers = 0;
+	size_t i;
+
+	for (i = 0; i < kind->field_count; i++)
+		if (is_list(&kind->fields[i]))
+			numbers += 1 + record->values[i].count;
+	made = wci_arena_take(
+	    p->arena, sizeof(*made) + cells + numbers * sizeof(made->lists[0]));
+	if (made != NULL)
+		*made = (struct wci_made){
+			.row = ++p->rows->counts[kind - wci_collections],
+			.lists = (const uint32_t *)&made->cells[columns],
+		};
+	return made;
+}
 
 static struct wci_row
-begin(const struct passage *p, struct wci_record *record)
+begin(const struct passage *p, const struct wci_record *record)
 {
 	return (struct wci_row){ p->rows->build, p->arena, record,
-		record->cells, 0, WCIFIT_OK, p->error };
+		record->made->cells, 0, WCIFIT_OK, p->error };
 }
 
 static enum wcifit_status
-make_cells(struct passage *p, struct wci_record *record, size_t columns)
+make_cells(struct passage *p, const struct wci_record *record)
 {
 	const struct wci_collection *kind = record->collection;
 	const char *file = p->rows->build->files.files[record->file].name;
-	struct wci_row row;
+	struct wci_row row = begin(p, record);
 	size_t i;
 
-	record->cells =
-	    wci_arena_take(p->arena, columns * sizeof(*record->cells));
-	if (record->cells == NULL)
-		return wci_fail_memory(p->error);
-	row = begin(p, record);
 	wci_row_text(&row, file, strlen(file));
 	wci_row_int(&row, record->line);
 	if (kind->streamed)
-		wci_row_int(&row, record->row);
+		wci_row_int(&row, record->made->row);
 	if (record->owner != NULL) {
 		const struct wci_item *owner =
 		    wci_record_item(record->owner, "id");
@@ -271,6 +296,9 @@ make_cells(struct passage *p, struct wci_record *record, size_t columns)
 		if (is_column(&kind->fields[i]))
 			wci_row_field(
 			    &row, &kind->fields[i], &record->values[i]);
+	for (i = 0; i < row.at; i++)
+		record->made->filled |=
+		    (uint64_t)(row.cells[i].type != WCI_NULL) << i;
 	return row.status;
 }
 
@@ -297,34 +325,36 @@ warm_lists(const struct passage *p, const struct wci_field *field, size_t *at)
 
 /* What the row counts for that an item of a signing's list refers to. */
 static bool
-count_item(
-    struct passage *p, size_t at, const struct wci_field *field, int64_t number)
+count_item(struct passage *p, size_t at, const struct wci_field *field,
+    uint32_t number)
 {
 	if (strcmp(field->of, "organizations") == 0) {
-		wci_common_kind_add(
-		    &p->investors[at], &p->rows->kinds, (uint64_t)number);
+		wci_common_kind_add(&p->investors[at], &p->rows->kinds, number);
 		return true;
 	}
-	return wci_totals_cite(p->rows->totals, (uint64_t)number);
+	return wci_totals_cite(p->rows->totals, number);
 }
 
-/* The numbers of the rows that the list of a record refers to. */
+/* The list of a record: how many, and the numbers of the rows it refers to. */
 static enum wcifit_status
 make_list(struct passage *p, size_t at, const struct wci_field *field)
 {
-	struct wci_record *record = p->records[at];
-	struct wci_value *value =
+	const struct wci_record *record = p->records[at];
+	const struct wci_value *value =
 	    &record->values[field - record->collection->fields];
 	struct wci_row row = begin(p, record);
+	uint32_t *numbers = p->numbers[at];
 	size_t n;
 
+	*numbers++ = value->count;
 	for (n = 0; n < value->count && row.status == WCIFIT_OK; n++) {
 		const struct wci_name *name = wci_row_resolve(&row, field, n);
 
-		value->items[n].number = name != NULL ? (int64_t)name->row : 0;
-		if (!count_item(p, at, field, value->items[n].number))
+		*numbers = name != NULL ? name->row : 0;
+		if (!count_item(p, at, field, *numbers++))
 			row.status = wci_fail_memory(p->error);
 	}
+	p->numbers[at] = numbers;
 	return row.status;
 }
 
@@ -348,25 +378,26 @@ wci_rows_make(struct wci_rows *rows, struct wci_record *const *records,
     size_t count, struct wci_arena *arena, struct wcifit_error *error)
 {
 	const struct wci_collection *kind = records[0]->collection;
-	int64_t *row = &rows->counts[kind - wci_collections];
 	size_t columns = count_columns(rows, kind);
-	struct passage p = { rows, records, count, arena, { { 0, false } },
-		error };
+	struct passage p = { rows, records, count, arena, { NULL },
+		{ { 0, false } }, error };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	if (columns == 0)
 		return wci_fail_memory(error);
 	for (i = 0; i < count; i++) {
-		records[i]->row = ++*row;
-		records[i]->open = NULL;
+		records[i]->made = take_room(&p, records[i], columns);
+		if (records[i]->made == NULL)
+			return wci_fail_memory(error);
+		p.numbers[i] = (uint32_t *)&records[i]->made->cells[columns];
 	}
 	/* Lists first: a row is counted by what its investors are. */
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
-		if (kind->fields[i].target == WCI_TO_LIST)
+		if (is_list(&kind->fields[i]))
 			status = make_lists(&p, &kind->fields[i]);
 	for (i = 0; i < count && status == WCIFIT_OK; i++) {
-		status = make_cells(&p, records[i], columns);
+		status = make_cells(&p, records[i]);
 		if (status == WCIFIT_OK)
 			status = count_row(&p, i);
 		if (is_signings(kind))

@@ -27,8 +27,8 @@ size_t wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql);
 
 /*
  * Make the rows of records of one collection, which are to become rows in that
- * order: record->row, ->cells and ->open, and of lists of references item->number.
- * They take memory of the arena, and point into names and records.
+ * order: record->made.  They take memory of the arena, and point into names and
+ * records.
  */
 enum wcifit_status wci_rows_make(struct wci_rows *rows,
     struct wci_record *const *records, size_t count, struct wci_arena *arena,

@@ -16,14 +16,30 @@
  */
 #define RUN_MOST 512
 
+/*
+ * Of a long run only the columns are inserted that some row of it fills: those
+ * it leaves NULL are a quarter of the columns of signings, and cost nearly what the
+ * others cost.
+ */
+#define SHAPES 4
+#define LONG_RUN 64
+
+struct inserts {
+	size_t columns; /* of the collection's rows */
+	struct shape {
+		uint64_t filled; /* its columns */
+		struct wci_stmt *stmt;
+	} shapes[SHAPES];
+	size_t next; /* of them, to be made anew */
+};
+
 struct wci_store {
 	struct wci_build *build;
 	struct wci_rows *rows;
 	struct wci_intake *intake;
-	/* One statement a collection, and one a list field; made when needed. */
-	struct wci_stmt *inserts[WCI_MAX_FIELDS];
+	/* Of each collection and of each list field; made when needed. */
+	struct inserts inserts[WCI_MAX_FIELDS];
 	struct wci_stmt *lists[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
-	size_t columns[WCI_MAX_FIELDS]; /* of a collection's rows */
 	struct wci_record *run[RUN_MOST];
 	size_t run_count;
 	struct wci_arena scratch; /* for the rows of one record */
@@ -68,7 +84,8 @@ wci_store_free(struct wci_store *store)
 	if (store == NULL)
 		return;
 	for (i = 0; i < WCI_MAX_FIELDS; i++) {
-		wci_stmt_finalize(store->inserts[i]);
+		for (j = 0; j < SHAPES; j++)
+			wci_stmt_finalize(store->inserts[i].shapes[j].stmt);
 		for (j = 0; j < WCI_MAX_FIELDS; j++)
 			wci_stmt_finalize(store->lists[i][j]);
 	}
@@ -79,16 +96,13 @@ wci_store_free(struct wci_store *store)
 
 /* -------------------------------------------------------------- statements */
 
-/* Append "SELECT c0, c1, … FROM intake"; takes the text over. */
+/* Prepare "INSERT … SELECT … FROM intake"; takes the text over. */
 static enum wcifit_status
-prepare(struct wci_store *store, struct wci_buf *sql, size_t columns,
+prepare(struct wci_store *store, struct wci_buf *sql,
     struct wci_stmt **stmt_out, struct wcifit_error *error)
 {
 	enum wcifit_status status;
-	size_t i;
 
-	for (i = 0; i < columns; i++)
-		wci_buf_printf(sql, "%s c%zu", i == 0 ? " SELECT" : ",", i);
 	wci_buf_puts(sql, " FROM intake");
 	status = sql->failed ? wci_fail_memory(error)
 			     : wci_stmt_prepare(store->build->db,
@@ -97,18 +111,47 @@ prepare(struct wci_store *store, struct wci_buf *sql, size_t columns,
 	return status;
 }
 
+/* Append "a, b, …" of the names, and " SELECT c0, c1, …" of their numbers. */
+static void
+put_filled(struct wci_buf *sql, const char *names, uint64_t filled)
+{
+	struct wci_buf select = WCI_BUF_EMPTY;
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; *names != '\0'; i++) {
+		size_t n = strcspn(names, ",");
+
+		if ((filled >> i & 1) != 0) {
+			wci_buf_printf(sql, "%s%.*s", comma, (int)n, names);
+			wci_buf_printf(&select, "%sc%zu", comma, i);
+			comma = ", ";
+		}
+		names += n;
+		names += strspn(names, ", ");
+	}
+	wci_buf_printf(sql, ") SELECT %s", wci_buf_text(&select));
+	sql->failed = sql->failed || select.failed;
+	wci_buf_free(&select);
+}
+
 /* INSERT OR IGNORE: a row that is refused is looked at afterwards. */
 static enum wcifit_status
 prepare_rows(struct wci_store *store, const struct wci_collection *kind,
-    struct wci_stmt **stmt_out, struct wcifit_error *error)
+    uint64_t filled, struct shape *shape, struct wcifit_error *error)
 {
-	size_t *columns = &store->columns[kind - wci_collections];
+	struct wci_buf names = WCI_BUF_EMPTY;
 	struct wci_buf sql = WCI_BUF_EMPTY;
 
+	store->inserts[kind - wci_collections].columns =
+	    wci_rows_columns(kind, &names);
 	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s (", kind->table);
-	*columns = wci_rows_columns(kind, &sql);
-	wci_buf_putc(&sql, ')');
-	return prepare(store, &sql, *columns, stmt_out, error);
+	put_filled(&sql, wci_buf_text(&names), filled);
+	sql.failed = sql.failed || names.failed;
+	wci_buf_free(&names);
+	wci_stmt_finalize(shape->stmt);
+	*shape = (struct shape){ filled, NULL };
+	return prepare(store, &sql, &shape->stmt, error);
 }
 
 /* Of owners that are known by number there are positions as well. */
@@ -118,9 +161,9 @@ prepare_list(struct wci_store *store, const struct wci_field *field,
 {
 	struct wci_buf sql = WCI_BUF_EMPTY;
 
-	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s", field->table);
-	return prepare(
-	    store, &sql, field->target == WCI_TO_LIST ? 3 : 2, stmt_out, error);
+	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s SELECT c0, c1%s",
+	    field->table, field->target == WCI_TO_LIST ? ", c2" : "");
+	return prepare(store, &sql, stmt_out, error);
 }
 
 /* -------------------------------------------------------------------- rows */
@@ -129,7 +172,8 @@ static enum wcifit_status put_one(struct wci_store *store,
     struct wci_record *record, struct wcifit_error *error);
 
 static struct wci_row
-begin(struct passage *p, struct wci_record *record, struct wci_cell *cells)
+begin(
+    struct passage *p, const struct wci_record *record, struct wci_cell *cells)
 {
 	return (struct wci_row){ p->store->build, &p->store->scratch, record,
 		cells, 0, WCIFIT_OK, p->error };
@@ -161,8 +205,8 @@ give_row(void *context, struct wci_cell *cells)
 	if (p->at == p->count)
 		return false;
 	record = p->records[p->at++];
-	memcpy(cells, record->cells,
-	    p->store->columns[record->collection - wci_collections] *
+	memcpy(cells, record->made->cells,
+	    p->store->inserts[record->collection - wci_collections].columns *
 		sizeof(*cells));
 	return true;
 }
@@ -176,11 +220,54 @@ list_of(const struct passage *p)
 	return &record->values[p->field - record->collection->fields];
 }
 
+/* Whose rows stand in lists by their numbers. */
+static bool
+is_list(const struct wci_field *field)
+{
+	return field->target == WCI_TO_LIST;
+}
+
+/* The list of the current record: how many, then their numbers. */
+static const uint32_t *
+numbers_of(const struct passage *p)
+{
+	const struct wci_record *record = p->records[p->at];
+	const struct wci_field *field = record->collection->fields;
+	const uint32_t *numbers = record->made->lists;
+
+	for (; field != p->field; field++)
+		if (is_list(field))
+			numbers += 1 + *numbers;
+	return numbers;
+}
+
+static bool
+give_number(void *context, struct wci_cell *cells)
+{
+	struct passage *p = context;
+	const uint32_t *numbers = NULL;
+	struct wci_row row;
+
+	for (; p->at < p->count; p->at++, p->n = 0) {
+		numbers = numbers_of(p);
+		if (p->n < *numbers)
+			break;
+	}
+	if (p->at == p->count)
+		return false;
+	row = begin(p, p->records[p->at], cells);
+	wci_row_int(&row, p->records[p->at]->made->row);
+	wci_row_int(&row, (int64_t)++p->n);
+	wci_row_int(&row, numbers[p->n]);
+	return true;
+}
+
+/* A member of the set that a record is. */
 static bool
 give_item(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	struct wci_record *record;
+	const struct wci_record *record;
 	struct wci_row row;
 	size_t n;
 
@@ -193,14 +280,8 @@ give_item(void *context, struct wci_cell *cells)
 	record = p->records[p->at];
 	n = p->n++;
 	row = begin(p, record, cells);
-	if (p->field->target == WCI_TO_LIST) {
-		wci_row_int(&row, record->row);
-		wci_row_int(&row, (int64_t)n + 1);
-		wci_row_int(&row, list_of(p)->items[n].number);
-	} else {
-		wci_row_text(&row, id_of(record)->text, id_of(record)->length);
-		wci_row_reference(&row, p->field, &list_of(p)->items[n], n);
-	}
+	wci_row_text(&row, id_of(record)->text, id_of(record)->length);
+	wci_row_reference(&row, p->field, &list_of(p)->items[n], n);
 	p->status = row.status;
 	return row.status == WCIFIT_OK;
 }
@@ -218,7 +299,9 @@ put_list(struct passage *p, const struct wci_field *field)
 	p->field = field;
 	if (*stmt == NULL)
 		status = prepare_list(p->store, field, stmt, p->error);
-	return status != WCIFIT_OK ? status : pass(p, *stmt, give_item);
+	return status != WCIFIT_OK
+	    ? status
+	    : pass(p, *stmt, is_list(field) ? give_number : give_item);
 }
 
 /* What the members of a breakdown are, by its dimension. */
@@ -245,7 +328,7 @@ static bool
 give_member(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	struct wci_record *record = p->records[0];
+	const struct wci_record *record = p->records[0];
 	const struct wci_value *members = wci_record_value(record, "members");
 	const struct wci_item *fair = id_of(record->owner);
 	const struct wci_item *item = &members->items[p->n];
@@ -281,8 +364,10 @@ put_members(struct wci_store *store, struct wci_record *record,
 	field.of = space_of(wci_record_text(record, "dimension"));
 	p.field = &field;
 	if (*stmt == NULL) {
-		wci_buf_puts(&sql, "INSERT OR IGNORE INTO breakdown_members");
-		status = prepare(store, &sql, 4, stmt, error);
+		wci_buf_puts(&sql,
+		    "INSERT OR IGNORE INTO breakdown_members"
+		    " SELECT c0, c1, c2, c3");
+		status = prepare(store, &sql, stmt, error);
 	}
 	return status != WCIFIT_OK ? status : pass(&p, *stmt, give_member);
 }
@@ -315,7 +400,7 @@ explain_missing(struct passage *p)
 	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", kind->table);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
-		wci_stmt_bind_int(stmt, 1, p->records[i]->row);
+		wci_stmt_bind_int(stmt, 1, p->records[i]->made->row);
 		if (!wci_stmt_step(stmt))
 			status = wci_refusal_explain(
 			    p->store->build, p->records[i], p->error);
@@ -342,23 +427,44 @@ explain_refusals(struct passage *p)
 	return status;
 }
 
+/* The statement for a run: for the columns it fills, or for all. */
+static enum wcifit_status
+find_insert(const struct passage *p, struct wci_stmt **stmt_out)
+{
+	const struct wci_collection *kind = p->records[0]->collection;
+	struct inserts *inserts = &p->store->inserts[kind - wci_collections];
+	uint64_t filled = p->count < LONG_RUN ? UINT64_MAX : 0;
+	enum wcifit_status status = WCIFIT_OK;
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		filled |= p->records[i]->made->filled;
+	for (i = 0; i < SHAPES; i++)
+		if (inserts->shapes[i].stmt != NULL &&
+		    inserts->shapes[i].filled == filled)
+			break;
+	if (i == SHAPES) {
+		i = inserts->next++ % SHAPES;
+		status = prepare_rows(
+		    p->store, kind, filled, &inserts->shapes[i], p->error);
+	}
+	*stmt_out = inserts->shapes[i].stmt;
+	return status;
+}
+
 /* The rows of the collection's own table. */
 static enum wcifit_status
 put_rows(struct passage *p)
 {
-	struct wci_store *store = p->store;
-	const struct wci_collection *kind = p->records[0]->collection;
-	struct wci_stmt **stmt = &store->inserts[kind - wci_collections];
-	enum wcifit_status status = WCIFIT_OK;
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = find_insert(p, &stmt);
 
 	p->at = 0;
-	if (*stmt == NULL)
-		status = prepare_rows(store, kind, stmt, p->error);
 	if (status == WCIFIT_OK)
-		status = pass(p, *stmt, give_row);
+		status = pass(p, stmt, give_row);
 	if (status != WCIFIT_OK)
 		return status;
-	return wci_db_changes(store->build->db) == (int64_t)p->count
+	return wci_db_changes(p->store->build->db) == (int64_t)p->count
 	    ? WCIFIT_OK
 	    : explain_refusals(p);
 }
@@ -405,7 +511,7 @@ put_open(struct passage *p)
 	size_t i;
 
 	for (i = 0; i < p->count; i++)
-		for (open = p->records[i]->open;
+		for (open = p->records[i]->made->open;
 		     open != NULL && status == WCIFIT_OK; open = open->next)
 			status = wci_pending_add(&p->store->pending,
 			    p->records[i], open->field, open->n, p->error);
