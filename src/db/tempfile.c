@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "db/pagecache.h"
 
 /* So much lies in small blocks, what is behind it in large ones of this size. */
 #define LARGE ((sqlite3_int64)4 * 1024 * 1024)
@@ -309,8 +310,10 @@ wci_tempfile_open(const char *path, int flags, struct wci_tempfile **system_out,
 	if (system == NULL)
 		return SQLITE_NOMEM;
 	code = sqlite3_vfs_register(&system->vfs, 0);
+	wci_pagecache_growing(true);
 	if (code == SQLITE_OK)
 		code = sqlite3_open_v2(path, handle_out, flags, system->name);
+	wci_pagecache_growing(false);
 	(void)sqlite3_vfs_unregister(&system->vfs);
 	*system_out = system;
 	return code;
