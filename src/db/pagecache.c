@@ -8,21 +8,23 @@
 #include <string.h>
 
 /*
- * A cache begins with so many bytes, which fit the processor's, and grows to so
- * many, but not above this part of the memory limit.
+ * A cache begins with so many bytes.  Up to so many, which fit the processor's,
+ * it grows by a page for each that is read again; then by as much as it is, to
+ * at most so many and not above this part of the memory limit.
  */
-#define BYTES_FIRST (400 * 1024)
+#define BYTES_FIRST (160 * 1024)
+#define BYTES_SOON (400 * 1024)
 #define BYTES_MOST (INT64_C(32) * 1024 * 1024)
 #define SHARE 8
 
 /* What has been read is remembered for so many times the size of the cache. */
 #define MEMORY 16
 
-/* One page in so many that is read again is enough to grow. */
+/* One page in so many that is read again is enough to double. */
 #define ENOUGH 4
 
 /* Pages that share a bit only make a cache grow that need not. */
-#define SEEN_BITS (1U << 16)
+#define SEEN_BITS (1U << 15)
 
 struct cache {
 	sqlite3_pcache *usual;
@@ -133,7 +135,11 @@ miss(struct cache *cache, unsigned number)
 		return;
 	byte = &cache->seen[bit / CHAR_BIT];
 	cache->missed++;
-	cache->again += (*byte & mask) != 0;
+	if ((*byte & mask) != 0) {
+		cache->again++;
+		if (cache->size < BYTES_SOON / cache->page)
+			set_size(cache, cache->size + 1);
+	}
 	*byte |= mask;
 	if (cache->missed < MEMORY * cache->size)
 		return;

@@ -18,11 +18,11 @@
 	" printf('%0160d', i), 'seeds/o.yaml', i FROM n"
 
 /* Here a row and there a row, each page many times. */
+#define PLACE "1 + i * i * 7919 % 40000"
 #define JUMPS                                                                  \
 	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"       \
-	" WHERE i < 40000) SELECT sum(length(o.note) + (o.row = 1 + i * 7919"  \
-	" % 40000)) FROM n JOIN organizations AS o"                            \
-	" ON o.row = 1 + i * 7919 % 40000"
+	" WHERE i < 40000) SELECT sum(length(o.note) + (o.row = " PLACE        \
+	")) FROM n JOIN organizations AS o ON o.row = " PLACE
 
 #define SCAN "SELECT sum(length(note) + 1) FROM organizations"
 
