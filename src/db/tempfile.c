@@ -49,16 +49,16 @@ block_size(sqlite3_int64 block)
 
 /* Large pages take fewer faults; where there are none, nothing is lost. */
 static void
-want_large_pages(char *block)
+want_large_pages(uintptr_t begin)
 {
 #ifdef MADV_HUGEPAGE
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t skipped = (page - (uintptr_t)block % page) % page;
+	uintptr_t end = (begin + (uintptr_t)LARGE) / page * page;
 
-	(void)madvise(block + skipped,
-	    ((uintptr_t)LARGE - skipped) / page * page, MADV_HUGEPAGE);
+	begin = (begin + page - 1) / page * page;
+	(void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 #else
-	(void)block;
+	(void)begin;
 #endif
 }
 
@@ -68,7 +68,7 @@ make_block(sqlite3_int64 size)
 	char *block = sqlite3_malloc64((sqlite3_uint64)size);
 
 	if (block != NULL && size == LARGE)
-		want_large_pages(block);
+		want_large_pages((uintptr_t)block);
 	return block;
 }
 
