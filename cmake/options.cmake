@@ -21,6 +21,17 @@ target_compile_options(wcifit_options INTERFACE
 target_link_options(wcifit_options INTERFACE
   LINKER:-z,relro LINKER:-z,now LINKER:--as-needed)
 
+# Relocations in a twentieth of the room are read faster when a program starts.
+# A libc that does not know them refuses to start it, so one is started.
+include(CheckCSourceRuns)
+set(CMAKE_REQUIRED_LINK_OPTIONS LINKER:-z,pack-relative-relocs)
+check_c_source_runs("int main(void) { return 0; }" WCIFIT_PACKED_RELOCATIONS)
+unset(CMAKE_REQUIRED_LINK_OPTIONS)
+if(WCIFIT_PACKED_RELOCATIONS)
+  target_link_options(wcifit_options INTERFACE
+    LINKER:-z,pack-relative-relocs)
+endif()
+
 if(WCIFIT_SANITIZE)
   target_compile_options(wcifit_options INTERFACE
     -fsanitize=${WCIFIT_SANITIZE} -fno-sanitize-recover=all

@@ -145,6 +145,14 @@ WCIFIT_API WCIFIT_MUST_USE enum wcifit_status wcifit_yaml_schema(
 struct wcifit;
 
 /*
+ * For a program that uses SQLite through this library alone: set SQLite up for
+ * the whole process, so that joins over large tables take half the time and
+ * small questions less memory.  To be called before anything else that uses
+ * SQLite, and before there are threads; never needed.
+ */
+WCIFIT_API void wcifit_own_sqlite(void);
+
+/*
  * Open a database for reading.  A file that is missing, empty, not a database,
  * not ours or of another schema version is refused in words (WCIFIT_FAILED for
  * the first, WCIFIT_REJECTED for the others) with the command that cures it.

@@ -81,6 +81,15 @@ cli_database_path(const struct cli *cli)
 }
 
 enum wcifit_status
+cli_database_open(struct cli *cli, struct wcifit_error *error)
+{
+	if (cli->db != NULL)
+		return WCIFIT_OK;
+	wcifit_own_sqlite();
+	return wcifit_open(cli_database_path(cli), &cli->db, error);
+}
+
+enum wcifit_status
 cli_database(struct cli *cli)
 {
 	struct wcifit_error error = { 0 };
@@ -88,7 +97,7 @@ cli_database(struct cli *cli)
 
 	if (cli->db != NULL)
 		return WCIFIT_OK;
-	status = wcifit_open(cli_database_path(cli), &cli->db, &error);
+	status = cli_database_open(cli, &error);
 	if (status != WCIFIT_OK)
 		return cli_fail(status, &error);
 	if (cli->set.verbose)
@@ -110,7 +119,9 @@ cli_limits(const struct cli *cli)
 void
 cli_free(struct cli *cli)
 {
-	wcifit_close(cli->db);
+	/* Help is printed without a page of the library's code. */
+	if (cli->db != NULL)
+		wcifit_close(cli->db);
 	params_free(&cli->loose);
 	params_free(&cli->set.params);
 	free(cli->set.formats.items);

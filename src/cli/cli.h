@@ -106,10 +106,11 @@ bool cli_params_add(struct cli_params *params, const char *name,
  */
 const char *cli_database_path(const struct cli *cli);
 
-/*
- * Open the database once; later calls find it open.  On failure the message
- * has been printed.
- */
+/* Open the database once; later calls find it open. */
+enum wcifit_status cli_database_open(
+    struct cli *cli, struct wcifit_error *error);
+
+/* The same; on failure the message has been printed. */
 enum wcifit_status cli_database(struct cli *cli);
 
 /* The limits of the settings, as the library wants them. */

@@ -11,17 +11,17 @@
 #define TERM_WIDTH 26
 
 const struct cli_exit_code cli_exit_codes[] = {
-	{ 0,
+	{ "0",
 	    "done; no rows is success, and so is a reader of the output that "
 	    "left early" },
-	{ 1, "failure: input or output, a full disk, an internal fault" },
-	{ 2, "usage: the command line is wrong" },
-	{ 3, "input rejected: seeds that do not check, SQL that is refused" },
-	{ 4, "a limit was hit: time, memory or rows" },
-	{ 5, "busy: another ingest or dump holds the lock; try again" },
-	{ 6, "findings: a check that was asked to fail found some" },
-	{ 130, "interrupted" },
-	{ 0, NULL },
+	{ "1", "failure: input or output, a full disk, an internal fault" },
+	{ "2", "usage: the command line is wrong" },
+	{ "3", "input rejected: seeds that do not check, SQL that is refused" },
+	{ "4", "a limit was hit: time, memory or rows" },
+	{ "5", "busy: another ingest or dump holds the lock; try again" },
+	{ "6", "findings: a check that was asked to fail found some" },
+	{ "130", "interrupted" },
+	{ "", NULL },
 };
 
 /* Columns of text: code points, as our own texts have no wide ones. */
@@ -39,7 +39,11 @@ columns_of(const char *text, size_t length)
 static void
 blanks(struct cli_output *out, size_t count)
 {
-	cli_printf(out, "%*s", (int)count, "");
+	static const char some[] = "                ";
+
+	for (; count >= sizeof(some); count -= sizeof(some) - 1)
+		cli_puts(out, some);
+	cli_put(out, some, count);
 }
 
 /* Words, from column `at` of the line on; further lines after `indent`. */
@@ -95,13 +99,17 @@ definition(struct cli_output *out, const char *term, const char *meaning)
 const char *
 cli_help_option(const struct cli_option *option, char *buffer, size_t size)
 {
-	char letter[8] = "";
+	const char letter[] = { '-', option->letter, ',', ' ', '\0' };
 
+	buffer[0] = '\0';
 	if (option->letter != '\0')
-		(void)snprintf(letter, sizeof(letter), "-%c, ", option->letter);
-	(void)snprintf(buffer, size, "%s--%s%s%s", letter, option->name,
-	    option->argument != NULL ? " " : "",
-	    option->argument != NULL ? option->argument : "");
+		cli_append(buffer, size, letter);
+	cli_append(buffer, size, "--");
+	cli_append(buffer, size, option->name);
+	if (option->argument != NULL) {
+		cli_append(buffer, size, " ");
+		cli_append(buffer, size, option->argument);
+	}
 	return buffer;
 }
 
@@ -113,8 +121,13 @@ cli_help_meaning(const struct cli_option *option, char *buffer, size_t size)
 	if (option->choice != NULL)
 		cli_value_choices(
 		    option->choice, ", ", choices, sizeof(choices));
-	(void)snprintf(buffer, size, "%s%s%s%s", option->help,
-	    *choices != '\0' ? " (" : "", choices, *choices != '\0' ? ")" : "");
+	buffer[0] = '\0';
+	cli_append(buffer, size, option->help);
+	if (*choices != '\0') {
+		cli_append(buffer, size, " (");
+		cli_append(buffer, size, choices);
+		cli_append(buffer, size, ")");
+	}
 	return buffer;
 }
 
@@ -124,8 +137,9 @@ print_group(struct cli_output *out, const struct cli_group *group)
 	char term[128];
 	char meaning[1024];
 
-	cli_printf(out, "\n%s:\n",
-	    group->heading != NULL ? group->heading : "Options");
+	cli_puts(out, "\n");
+	cli_puts(out, group->heading != NULL ? group->heading : "Options");
+	cli_puts(out, ":\n");
 	for (const struct cli_option *o = group->options; o->name != NULL; o++)
 		definition(out, cli_help_option(o, term, sizeof(term)),
 		    cli_help_meaning(o, meaning, sizeof(meaning)));
@@ -185,12 +199,11 @@ enum wcifit_status
 cli_help_program(const struct cli *cli)
 {
 	struct cli_output out;
-	char code[16];
 	enum wcifit_status status = cli_output_open(&out, cli);
 
 	if (status != WCIFIT_OK)
 		return status;
-	cli_printf(&out,
+	cli_puts(&out,
 	    "wcifit - what investment fairs announce, with sources\n\n"
 	    "Usage: wcifit COMMAND [OPTIONS] [OPERANDS]\n\nExamples:\n"
 	    "  wcifit ingest seeds\n"
@@ -201,13 +214,11 @@ cli_help_program(const struct cli *cli)
 		    &out, cli_command_at(i)->name, cli_command_at(i)->summary);
 	for (size_t g = 0; cli_groups_program[g] != NULL; g++)
 		print_group(&out, cli_groups_program[g]);
-	cli_printf(&out, "\nExit codes:\n");
+	cli_puts(&out, "\nExit codes:\n");
 	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
-	     e++) {
-		(void)snprintf(code, sizeof(code), "%d", e->code);
-		definition(&out, code, e->meaning);
-	}
-	cli_printf(&out, "\n'wcifit COMMAND --help' explains a command.\n");
+	     e++)
+		definition(&out, e->code, e->meaning);
+	cli_puts(&out, "\n'wcifit COMMAND --help' explains a command.\n");
 	return cli_output_close(&out, WCIFIT_OK, NULL);
 }
 

@@ -32,7 +32,7 @@ const char *cli_help_meaning(
 
 /* The exit codes, for help and manual; meaning NULL ends it. */
 struct cli_exit_code {
-	int code;
+	char code[4];
 	const char *meaning;
 };
 extern const struct cli_exit_code cli_exit_codes[];

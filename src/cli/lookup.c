@@ -145,10 +145,7 @@ cli_lookup_ids(struct cli *cli, const char *table)
 	static const char *const meanings[] = { "name", "title", "''" };
 	char sql[160];
 
-	if (!is_table(table) ||
-	    (cli->db == NULL &&
-		wcifit_open(cli_database_path(cli), &cli->db, NULL) !=
-		    WCIFIT_OK))
+	if (!is_table(table) || cli_database_open(cli, NULL) != WCIFIT_OK)
 		return NULL;
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
 		struct gather gather = { NULL, 0, 0 };

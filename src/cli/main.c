@@ -39,7 +39,9 @@ print_version(const struct cli *cli)
 
 	if (status != WCIFIT_OK)
 		return status;
-	cli_printf(&out, "wcifit %s\n", wcifit_version());
+	cli_puts(&out, "wcifit ");
+	cli_puts(&out, wcifit_version());
+	cli_puts(&out, "\n");
 	return cli_output_close(&out, WCIFIT_OK, NULL);
 }
 

@@ -194,7 +194,7 @@ put_exit_status(struct cli_output *out)
 	cli_printf(out, ".Sh EXIT STATUS\n.Bl -tag -width Ds\n");
 	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
 	     e++) {
-		cli_printf(out, ".It %d\n", e->code);
+		cli_printf(out, ".It %s\n", e->code);
 		put_text(out, e->meaning);
 	}
 	cli_printf(out, ".El\n");

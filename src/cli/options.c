@@ -74,6 +74,15 @@ unknown_letter(const struct cli_group *const *groups, const char *text)
 	return *text;
 }
 
+/* Bytes of an option's name, behind which its value may stand. */
+static size_t
+name_length(const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	return equals != NULL ? (size_t)(equals - text) : strlen(text);
+}
+
 enum wcifit_status
 cli_options_unknown(const struct cli *cli,
     const struct cli_group *const *groups, const char *text)
@@ -87,7 +96,7 @@ cli_options_unknown(const struct cli *cli,
 		return cli_usage(
 		    cli, "unknown option '-%c'", unknown_letter(groups, text));
 	(void)snprintf(
-	    word, sizeof(word), "%.*s", (int)strcspn(text + 2, "="), text + 2);
+	    word, sizeof(word), "%.*s", (int)name_length(text + 2), text + 2);
 	names = cli_options_names(groups, &count);
 	cli_did_you_mean(
 	    hint, sizeof(hint), "--", word, names, names != NULL ? count : 0);
@@ -146,7 +155,7 @@ loose_option(
 static enum wcifit_status
 long_option(struct scan *scan, const char *text)
 {
-	size_t length = strcspn(text, "=");
+	size_t length = name_length(text);
 	const char *value = text[length] == '=' ? text + length + 1 : NULL;
 	const struct cli_option *option =
 	    cli_options_find(scan->grammar->groups, text, length);
@@ -193,7 +202,7 @@ cli_options_span(const struct cli_group *const *groups, const char *text)
 	size_t length;
 
 	if (text[1] == '-') {
-		length = strcspn(text + 2, "=");
+		length = name_length(text + 2);
 		option = cli_options_find(groups, text + 2, length);
 		if (option == NULL)
 			return 0;

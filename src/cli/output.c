@@ -154,21 +154,42 @@ cli_put(struct cli_output *out, const char *bytes, size_t length)
 }
 
 void
+cli_puts(struct cli_output *out, const char *text)
+{
+	cli_put(out, text, strlen(text));
+}
+
+/* Behind what is buffered; false when there is no room for it. */
+static bool
+put_formatted(struct cli_output *out, const char *format, va_list arguments)
+{
+	size_t room = sizeof(out->buffer) - out->used;
+	int length =
+	    vsnprintf(out->buffer + out->used, room, format, arguments);
+
+	if (length < 0 || (size_t)length >= room)
+		return false;
+	out->used += (size_t)length;
+	return true;
+}
+
+void
 cli_printf(struct cli_output *out, const char *format, ...)
 {
-	char text[4096];
 	va_list arguments;
-	int length;
+	bool done;
 
 	va_start(arguments, format);
-	length = vsnprintf(text, sizeof(text), format, arguments);
+	done = put_formatted(out, format, arguments);
 	va_end(arguments);
-	if (length < 0 || (size_t)length >= sizeof(text)) {
-		if (out->error == 0)
-			out->error = EOVERFLOW;
-		return;
+	if (!done && out->used > 0) {
+		cli_flush(out);
+		va_start(arguments, format);
+		done = put_formatted(out, format, arguments);
+		va_end(arguments);
 	}
-	cli_put(out, text, (size_t)length);
+	if (!done && out->error == 0)
+		out->error = EOVERFLOW;
 }
 
 static int

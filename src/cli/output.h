@@ -16,7 +16,7 @@ struct cli_output {
 	char *path;	  /* the file to replace; NULL: written in place */
 	char *temporary;  /* what is renamed over it */
 	size_t used;
-	char buffer[16384];
+	char buffer[4096];
 };
 
 /* stdout or, when settings name one, the file of -o.  Prints its failure. */
@@ -28,6 +28,7 @@ void cli_output_stderr(struct cli_output *out);
 
 /* Append bytes; a no-op after the first failure. */
 void cli_put(struct cli_output *out, const char *bytes, size_t length);
+void cli_puts(struct cli_output *out, const char *text);
 void cli_printf(struct cli_output *out, const char *format, ...)
     CLI_PRINTF(2, 3);
 

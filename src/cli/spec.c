@@ -119,7 +119,7 @@ put_exit_codes(struct cli_output *out)
 	cli_printf(out, "  \"exit_codes\": [");
 	for (const struct cli_exit_code *e = cli_exit_codes; e->meaning != NULL;
 	     e++) {
-		cli_printf(out, "%s\n    {\"code\": %d, ", between, e->code);
+		cli_printf(out, "%s\n    {\"code\": %s, ", between, e->code);
 		cli_json_member(out, "meaning", e->meaning);
 		cli_printf(out, "}");
 		between = ",";

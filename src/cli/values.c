@@ -53,16 +53,28 @@ cli_choice_unit(size_t index)
 	    : NULL;
 }
 
+void
+cli_append(char *buffer, size_t size, const char *text)
+{
+	size_t used = strlen(buffer);
+	size_t length = strlen(text);
+
+	if (length > size - used - 1)
+		length = size - used - 1;
+	memcpy(buffer + used, text, length);
+	buffer[used + length] = '\0';
+}
+
 const char *
 cli_value_choices(const char *(*choice)(size_t index), const char *between,
     char *buffer, size_t size)
 {
-	size_t used = 0;
-
 	buffer[0] = '\0';
-	for (size_t i = 0; choice(i) != NULL && used < size; i++)
-		used += (size_t)snprintf(buffer + used, size - used, "%s%s",
-		    i != 0 ? between : "", choice(i));
+	for (size_t i = 0; choice(i) != NULL; i++) {
+		if (i != 0)
+			cli_append(buffer, size, between);
+		cli_append(buffer, size, choice(i));
+	}
 	return buffer;
 }
 

@@ -15,6 +15,9 @@ bool cli_value_store(struct cli_settings *set, const struct cli_option *option,
 /* A whole number of decimal digits. */
 bool cli_value_count(const char *text, uint64_t *out);
 
+/* Put `text` behind what stands in `buffer`, as much as there is room for. */
+void cli_append(char *buffer, size_t size, const char *text);
+
 /* The choices "a, b, c" of an option in `buffer`. */
 const char *cli_value_choices(const char *(*choice)(size_t index),
     const char *between, char *buffer, size_t size);

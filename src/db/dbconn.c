@@ -11,6 +11,7 @@
 
 #include "core/mem.h"
 #include "db/ours.h"
+#include "db/pagecache.h"
 #include "db/sqlformat.h"
 #include "db/sqlwords.h"
 #include "db/tempfile.h"
@@ -197,6 +198,41 @@ on_progress(void *context)
 	return wci_interrupted();
 }
 
+/*
+ * SQLite sorts in runs of so many pages, and at least as much as the page
+ * cache may hold.  Runs of 1 MiB fit the processor's cache.
+ */
+#define RUN_PAGES 64
+#define RUN_PRAGMA "PRAGMA cache_size=-1024"
+
+/* Of the process, as SQLite's settings are. */
+static bool owned;
+
+void
+wci_db_own_sqlite(void)
+{
+	if (owned || sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK)
+		return;
+	owned = true;
+	(void)sqlite3_config(SQLITE_CONFIG_PMASZ, RUN_PAGES);
+	wci_pagecache_install();
+}
+
+/* What a file that is read must be; it is locked once for all questions. */
+static enum wcifit_status
+check(struct wci_db *db, struct wcifit_error *error)
+{
+	enum wcifit_status status = wci_db_exec(db, "BEGIN", error);
+
+	if (status == WCIFIT_OK)
+		status = check_identity(db, error);
+	if (status == WCIFIT_OK && owned)
+		status = wci_db_exec(db, RUN_PRAGMA, error);
+	if (status == WCIFIT_OK)
+		status = wci_ours_check(db, error);
+	return status == WCIFIT_OK ? wci_db_exec(db, "COMMIT", error) : status;
+}
+
 static enum wcifit_status
 set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 {
@@ -223,11 +259,8 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	status = mode == WCI_DB_READ ? harden(db, error) : WCIFIT_OK;
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(db, pragmas[mode], error);
-	if (status == WCIFIT_OK && mode == WCI_DB_READ)
-		status = check_identity(db, error);
-	if (status == WCIFIT_OK && mode == WCI_DB_READ)
-		status = wci_ours_check(db, error);
-	return status;
+	return status == WCIFIT_OK && mode == WCI_DB_READ ? check(db, error)
+							  : status;
 }
 
 static int

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* Temporary files in memory, in blocks. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "db/tempfile.h"
 
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/mem.h"
+#include "db/pagecache.h"
 
-#define BLOCK ((sqlite3_int64)64 * 1024)
+/* So much lies in small blocks, what is behind it in large ones of this size. */
+#define LARGE ((sqlite3_int64)4 * 1024 * 1024)
+#define SMALL ((sqlite3_int64)64 * 1024)
+#define SMALL_COUNT (LARGE / SMALL)
 
 /* The beginning is what SQLite knows of a file. */
 struct temp_file {
@@ -18,6 +26,51 @@ struct temp_file {
 	sqlite3_int64 count;
 	sqlite3_int64 room; /* for so many pointers */
 };
+
+/* The block with this byte. */
+static sqlite3_int64
+block_of(sqlite3_int64 at)
+{
+	return at < LARGE ? at / SMALL : SMALL_COUNT - 1 + at / LARGE;
+}
+
+/* How many blocks hold so many bytes. */
+static sqlite3_int64
+blocks_for(sqlite3_int64 size)
+{
+	return size > 0 ? block_of(size - 1) + 1 : 0;
+}
+
+static sqlite3_int64
+block_size(sqlite3_int64 block)
+{
+	return block < SMALL_COUNT ? SMALL : LARGE;
+}
+
+/* Large pages take fewer faults; where there are none, nothing is lost. */
+static void
+want_large_pages(uintptr_t begin)
+{
+#ifdef MADV_HUGEPAGE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t end = (begin + (uintptr_t)LARGE) / page * page;
+
+	begin = (begin + page - 1) / page * page;
+	(void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+#else
+	(void)begin;
+#endif
+}
+
+static char *
+make_block(sqlite3_int64 size)
+{
+	char *block = sqlite3_malloc64((sqlite3_uint64)size);
+
+	if (block != NULL && size == LARGE)
+		want_large_pages((uintptr_t)block);
+	return block;
+}
 
 /* Make the file have at least so many blocks. */
 static int
@@ -34,7 +87,7 @@ reach(struct temp_file *file, sqlite3_int64 count)
 		file->room = room;
 	}
 	while (file->count < count) {
-		char *block = sqlite3_malloc64((sqlite3_uint64)BLOCK);
+		char *block = make_block(block_size(file->count));
 
 		if (block == NULL)
 			return SQLITE_IOERR_NOMEM;
@@ -43,13 +96,17 @@ reach(struct temp_file *file, sqlite3_int64 count)
 	return SQLITE_OK;
 }
 
-/* Bytes from `at` to the end of its block, at most `most`. */
-static size_t
-span(sqlite3_int64 at, sqlite3_int64 most)
+/* The bytes from `at` to the end of its block, at most `most`. */
+static char *
+span(const struct temp_file *file, sqlite3_int64 at, sqlite3_int64 most,
+    size_t *length_out)
 {
-	sqlite3_int64 left = BLOCK - at % BLOCK;
+	sqlite3_int64 block = block_of(at);
+	sqlite3_int64 inside = at % block_size(block);
+	sqlite3_int64 left = block_size(block) - inside;
 
-	return (size_t)(left < most ? left : most);
+	*length_out = (size_t)(left < most ? left : most);
+	return file->blocks[block] + inside;
 }
 
 static int
@@ -60,9 +117,10 @@ temp_read(sqlite3_file *base, void *buffer, int amount, sqlite3_int64 at)
 	sqlite3_int64 end = at + amount < file->size ? at + amount : file->size;
 
 	while (at < end) {
-		size_t part = span(at, end - at);
+		size_t part;
+		const char *from = span(file, at, end - at, &part);
 
-		memcpy(to, file->blocks[at / BLOCK] + at % BLOCK, part);
+		memcpy(to, from, part);
 		to += part;
 		at += (sqlite3_int64)part;
 	}
@@ -78,22 +136,23 @@ temp_write(sqlite3_file *base, const void *buffer, int amount, sqlite3_int64 at)
 	struct temp_file *file = (struct temp_file *)base;
 	const char *from = buffer;
 	sqlite3_int64 end = at + amount;
-	int code = reach(file, (end + BLOCK - 1) / BLOCK);
+	int code = reach(file, blocks_for(end));
 
 	if (code != SQLITE_OK)
 		return code;
 	/* What is skipped reads as zeros. */
 	while (file->size < at) {
-		size_t part = span(file->size, at - file->size);
+		size_t part;
+		char *gap = span(file, file->size, at - file->size, &part);
 
-		memset(file->blocks[file->size / BLOCK] + file->size % BLOCK, 0,
-		    part);
+		memset(gap, 0, part);
 		file->size += (sqlite3_int64)part;
 	}
 	while (at < end) {
-		size_t part = span(at, end - at);
+		size_t part;
+		char *to = span(file, at, end - at, &part);
 
-		memcpy(file->blocks[at / BLOCK] + at % BLOCK, from, part);
+		memcpy(to, from, part);
 		from += part;
 		at += (sqlite3_int64)part;
 	}
@@ -106,7 +165,7 @@ static int
 temp_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
 	struct temp_file *file = (struct temp_file *)base;
-	sqlite3_int64 count = (size + BLOCK - 1) / BLOCK;
+	sqlite3_int64 count = blocks_for(size);
 
 	if (size >= file->size)
 		return SQLITE_OK;
@@ -251,8 +310,10 @@ wci_tempfile_open(const char *path, int flags, struct wci_tempfile **system_out,
 	if (system == NULL)
 		return SQLITE_NOMEM;
 	code = sqlite3_vfs_register(&system->vfs, 0);
+	wci_pagecache_growing(true);
 	if (code == SQLITE_OK)
 		code = sqlite3_open_v2(path, handle_out, flags, system->name);
+	wci_pagecache_growing(false);
 	(void)sqlite3_vfs_unregister(&system->vfs);
 	*system_out = system;
 	return code;

@@ -15,7 +15,7 @@
 static void
 put_text(struct wci_out *out, const char *s, size_t length)
 {
-	static const char *const entities[128] = { ['&'] = "&amp;",
+	static const char entities[128][8] = { ['&'] = "&amp;",
 		['<'] = "&lt;",
 		['>'] = "&gt;",
 		['"'] = "&quot;",
@@ -35,7 +35,7 @@ put_text(struct wci_out *out, const char *s, size_t length)
 			i += size;
 			continue;
 		}
-		if (point < 128 && entities[point] != NULL)
+		if (point < 128 && entities[point][0] != '\0')
 			wci_out_puts(out, entities[point]);
 		else
 			wci_out_put(out, s + i, bytes);

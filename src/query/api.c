@@ -17,6 +17,12 @@ wci_api_db(struct wcifit *db)
 	return db->conn;
 }
 
+void
+wcifit_own_sqlite(void)
+{
+	wci_db_own_sqlite();
+}
+
 enum wcifit_status
 wcifit_open(
     const char *path, struct wcifit **db_out, struct wcifit_error *error)

@@ -14,9 +14,9 @@
 
 /* What a table is traced by; the ids of `collection` are looked up. */
 static const struct traced {
-	const char *table;
-	const char *collection;
-	const char *file;
+	char table[24];
+	char collection[24];
+	char file[28];
 } traced[] = { { "bound_reasons", "sets", "trace/sets.sql" },
 	{ "bounds", "sets", "trace/sets.sql" },
 	{ "breakdowns", "breakdowns", "trace/rows.sql" },

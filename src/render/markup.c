@@ -102,7 +102,7 @@ const struct wci_format wci_format_markdown = { .for_people = true,
 static void
 html_text(struct wci_out *out, const char *s)
 {
-	static const char *const entities[256] = { ['&'] = "&amp;",
+	static const char entities[256][8] = { ['&'] = "&amp;",
 		['<'] = "&lt;",
 		['>'] = "&gt;",
 		['"'] = "&quot;",
@@ -111,7 +111,7 @@ html_text(struct wci_out *out, const char *s)
 	for (; *s != '\0'; s++) {
 		const char *entity = entities[(unsigned char)*s];
 
-		if (entity != NULL)
+		if (entity[0] != '\0')
 			wci_out_puts(out, entity);
 		else
 			wci_out_putc(out, *s);

@@ -10,7 +10,7 @@
 
 #include "core/status.h"
 
-#define WCI_OUT_SIZE (128 * 1024)
+#define WCI_OUT_SIZE (64 * 1024)
 
 struct wci_out {
 	struct wcifit_sink sink;
