@@ -8,8 +8,6 @@
 CREATE INDEX signings_by_fair ON signings(fair, value_low DESC);
 
 -- From a row to what points at it.
-CREATE INDEX signing_investor_rows_by_organization
-ON signing_investor_rows(organization);
 CREATE INDEX sources_by_original ON sources(reprint_of)
 WHERE reprint_of IS NOT NULL;
 CREATE INDEX regions_by_parent ON regions(parent);

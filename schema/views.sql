@@ -82,10 +82,7 @@ SELECT
 	o.id AS organization
 FROM signing_investor_rows AS i
 JOIN signings AS s ON s.row = i.signing
-JOIN organizations AS o ON o.row = i.organization
--- Every one is: it makes SQLite read the table in its own order, which is that of the signings,
--- where it would read the index by organization and look for signings here and there.
-WHERE i.signing > 0;
+JOIN organizations AS o ON o.row = i.organization;
 
 -- Which sources report a signing.
 CREATE VIEW signing_sources AS

@@ -87,10 +87,11 @@ room(left) AS MATERIALIZED (
 ),
 of_organizations AS MATERIALIZED (
 	SELECT DISTINCT s.row AS row
-	FROM room CROSS JOIN organizations_found AS f
-	CROSS JOIN signing_investor_rows AS i ON i.organization = f.row
+	FROM (SELECT 1 FROM room WHERE EXISTS (SELECT 1 FROM organizations_found))
+	CROSS JOIN signing_investor_rows AS i
 	CROSS JOIN signings AS s ON s.row = i.signing
-	WHERE (:fair IS NULL OR s.fair = :fair)
+	WHERE i.organization IN (SELECT row FROM organizations_found)
+	AND (:fair IS NULL OR s.fair = :fair)
 	AND s.row NOT IN (SELECT row FROM own_text)
 	ORDER BY s.fair, s.id
 	LIMIT :limit

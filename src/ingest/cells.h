@@ -21,6 +21,7 @@ struct wci_open {
  * has to fetch it from the memory of the one that made it.
  */
 struct wci_made {
+	const struct wci_record *record;
 	int64_t row;	 /* its number in the table */
 	uint64_t filled; /* a bit for each cell that is not NULL */
 	struct wci_open *open;

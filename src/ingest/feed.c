@@ -206,6 +206,12 @@ wci_feed_end(struct wci_feed *feed, struct wcifit_error *error)
 
 /* --------------------------------------------------------------- handing out */
 
+/* From what on the items of a list count in their file. */
+struct count {
+	const struct wci_collection *inside;
+	uint32_t items;
+};
+
 static void
 pop(struct wci_feed *feed)
 {
@@ -302,31 +308,42 @@ end_part(struct wci_feed *feed)
 	pop(feed);
 }
 
-/* The first batch of the part at the head, its records counted in the file. */
+/* The first batch of the part at the head, and where its items count from. */
 static struct wci_batch *
-hand_out(struct wci_feed *feed)
+hand_out(struct wci_feed *feed, struct count *count)
 {
 	struct wci_feed_part *part = feed->head;
 	struct wci_batch *batch = part->first;
-	struct wci_record *record;
 
 	part->first = batch->next;
 	batch->next = NULL;
 	feed->queued -= wci_feed_weight(batch);
 	feed->handed += batch->count;
-	if (part->inside != NULL)
-		for (record = batch->first; record != NULL;
-		     record = record->next)
-			if (record->collection == part->inside)
-				record->index += feed->items;
-	(void)pthread_cond_broadcast(&feed->drained);
+	*count = (struct count){ part->inside, feed->items };
+	/* To wake readers for each batch would cost more than they read. */
+	if (feed->queued <= WCI_FEED_LOW || part->first == NULL)
+		(void)pthread_cond_broadcast(&feed->drained);
 	return batch;
+}
+
+/* The records of a piece count from where it began. */
+static void
+count_on(struct wci_batch *batch, const struct count *count)
+{
+	struct wci_record *record;
+
+	if (count->inside == NULL || count->items == 0)
+		return;
+	for (record = batch->first; record != NULL; record = record->next)
+		if (record->collection == count->inside)
+			record->index += count->items;
 }
 
 struct wci_batch *
 wci_feed_next(struct wci_feed *feed)
 {
 	struct wci_batch *batch = NULL;
+	struct count count = { NULL, 0 };
 
 	(void)pthread_mutex_lock(&feed->mutex);
 	while (batch == NULL && feed->failed == NULL && !feed->no_memory &&
@@ -340,10 +357,13 @@ wci_feed_next(struct wci_feed *feed)
 		else if (part->first == NULL)
 			end_part(feed);
 		else if (fits(feed, part, part->first->begun))
-			batch = hand_out(feed);
+			batch = hand_out(feed, &count);
 		else
 			start_again(feed);
 	}
 	(void)pthread_mutex_unlock(&feed->mutex);
+	/* It waits for memory at each record: not while others wait for it. */
+	if (batch != NULL)
+		count_on(batch, &count);
 	return batch;
 }

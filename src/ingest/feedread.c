@@ -7,7 +7,7 @@
 
 #include "core/mem.h"
 
-#define QUEUE_BYTES ((size_t)24 * 1024 * 1024)
+#define QUEUE_BYTES (2 * WCI_FEED_LOW)
 #define SPARE_BYTES ((size_t)8 * 1024 * 1024)
 
 /* What one reader works on. */
@@ -109,7 +109,8 @@ take_batch(void *context, struct wci_batch *batch)
 			part->first = batch;
 		part->batch = batch;
 		feed->queued += wci_feed_weight(batch);
-		(void)pthread_cond_signal(&feed->arrived);
+		if (part == feed->head)
+			(void)pthread_cond_signal(&feed->arrived);
 	}
 	(void)pthread_mutex_unlock(&feed->mutex);
 	if (!go_on)

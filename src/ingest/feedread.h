@@ -11,6 +11,9 @@
 
 #define WCI_FEED_THREADS 64
 
+/* Readers that wait for room go on when no more than this is queued. */
+#define WCI_FEED_LOW ((size_t)4 * 1024 * 1024)
+
 /* A piece on its way. */
 struct wci_feed_part {
 	struct wci_feed_part *next;

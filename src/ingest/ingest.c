@@ -124,12 +124,12 @@ recycle_held(struct ingest *in)
 	}
 }
 
-/* Put a streamed record; those before it may have gone in with that. */
+/* Put a streamed row; those before it may have gone in with that. */
 static enum wcifit_status
-put_streamed(struct ingest *in, struct wci_record *record)
+put_streamed(struct ingest *in, struct wci_made *row)
 {
 	size_t before = wci_store_waiting(in->store);
-	enum wcifit_status status = wci_store_put(in->store, record, in->error);
+	enum wcifit_status status = wci_store_add(in->store, row, in->error);
 
 	if (wci_store_waiting(in->store) <= before)
 		recycle_held(in);
@@ -140,17 +140,12 @@ put_streamed(struct ingest *in, struct wci_record *record)
 static enum wcifit_status
 take_batch(struct ingest *in, struct wci_batch *batch)
 {
-	struct wci_record *record;
 	enum wcifit_status status = WCIFIT_OK;
-	bool keep = false;
+	size_t i;
 
-	for (record = batch->first; record != NULL && status == WCIFIT_OK;
-	     record = record->next)
-		if (!record->collection->streamed || record->broken)
-			keep = true;
-		else
-			status = put_streamed(in, record);
-	if (!keep) {
+	for (i = 0; i < batch->made_count && status == WCIFIT_OK; i++)
+		status = put_streamed(in, batch->made[i]);
+	if (batch->made_count == batch->count) {
 		batch->next = in->held;
 		in->held = batch;
 	} else {

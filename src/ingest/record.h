@@ -57,6 +57,9 @@ struct wci_batch {
 	struct wci_record *last;
 	size_t count;
 	uint32_t begun; /* collections (bits) that had begun before its last */
+	/* The rows that were made of its records, in their order (resolver.h). */
+	struct wci_made **made;
+	size_t made_count;
 	struct wci_arena arena; /* everything the records point to */
 };
 

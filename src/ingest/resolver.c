@@ -6,8 +6,9 @@
 
 #include "core/mem.h"
 
-/* Batches that wait: enough that neither side waits for each one. */
-#define QUEUE_MOST 8
+/* Batches that wait at most, and when there is room for more again. */
+#define QUEUE_MOST 24
+#define QUEUE_LOW 8
 
 struct wci_resolver {
 	struct wci_build *build;
@@ -41,7 +42,9 @@ make_rows(struct wci_resolver *resolver, struct wci_batch *batch,
     struct wci_record *record, struct wci_record **next_out)
 {
 	struct wci_record *records[WCI_ROWS_MOST];
+	enum wcifit_status status;
 	size_t count = 0;
+	size_t i;
 
 	do {
 		records[count++] = record;
@@ -50,8 +53,11 @@ make_rows(struct wci_resolver *resolver, struct wci_batch *batch,
 	    becomes_row(record) &&
 	    record->collection == records[0]->collection);
 	*next_out = record;
-	return wci_rows_make(
+	status = wci_rows_make(
 	    resolver->rows, records, count, &batch->arena, &resolver->error);
+	for (i = 0; i < count; i++)
+		batch->made[batch->made_count++] = records[i]->made;
+	return status;
 }
 
 /* Rows come first: what they refer to must not depend on what comes after. */
@@ -61,6 +67,10 @@ resolve(struct wci_resolver *resolver, struct wci_batch *batch)
 	struct wci_record *record = batch->first;
 	enum wcifit_status status = WCIFIT_OK;
 
+	batch->made = wci_arena_alloc(
+	    &batch->arena, batch->count * sizeof(batch->made[0]));
+	if (batch->made == NULL)
+		return wci_fail_memory(&resolver->error);
 	while (record != NULL && status == WCIFIT_OK) {
 		struct wci_record *next = record->next;
 
@@ -143,7 +153,9 @@ take(struct wci_resolver *resolver)
 		batch->next = NULL;
 		resolver->count--;
 	}
-	(void)pthread_cond_signal(&resolver->drained);
+	/* To wake it for each batch would cost more than that takes. */
+	if (resolver->count <= QUEUE_LOW)
+		(void)pthread_cond_signal(&resolver->drained);
 	(void)pthread_mutex_unlock(&resolver->mutex);
 	return batch;
 }

@@ -259,6 +259,7 @@ take_room(struct passage *p, const struct wci_record *record, size_t columns)
 	    p->arena, sizeof(*made) + cells + numbers * sizeof(made->lists[0]));
 	if (made != NULL)
 		*made = (struct wci_made){
+			.record = record,
 			.row = ++p->rows->counts[kind - wci_collections],
 			.lists = (const uint32_t *)&made->cells[columns],
 		};

@@ -40,18 +40,19 @@ struct wci_store {
 	/* Of each collection and of each list field; made when needed. */
 	struct inserts inserts[WCI_MAX_FIELDS];
 	struct wci_stmt *lists[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
-	struct wci_record *run[RUN_MOST];
+	struct wci_made *run[RUN_MOST]; /* of one collection */
 	size_t run_count;
-	struct wci_arena scratch; /* for the rows of one record */
+	struct wci_arena scratch; /* for rows that are made here */
 	struct wci_pending pending;
 };
 
-/* Records of one collection on their way into a table. */
+/* Rows of one collection on their way into a table. */
 struct passage {
 	struct wci_store *store;
-	struct wci_record *const *records;
+	const struct wci_collection *kind;
+	struct wci_made *const *rows;
 	size_t count;
-	size_t at;		       /* the next record */
+	size_t at;		       /* the next row */
 	size_t n;		       /* of a list: its next item */
 	const struct wci_field *field; /* of a list */
 	enum wcifit_status status;
@@ -200,13 +201,11 @@ static bool
 give_row(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	const struct wci_record *record;
 
 	if (p->at == p->count)
 		return false;
-	record = p->records[p->at++];
-	memcpy(cells, record->made->cells,
-	    p->store->inserts[record->collection - wci_collections].columns *
+	memcpy(cells, p->rows[p->at++]->cells,
+	    p->store->inserts[p->kind - wci_collections].columns *
 		sizeof(*cells));
 	return true;
 }
@@ -215,9 +214,7 @@ give_row(void *context, struct wci_cell *cells)
 static const struct wci_value *
 list_of(const struct passage *p)
 {
-	const struct wci_record *record = p->records[p->at];
-
-	return &record->values[p->field - record->collection->fields];
+	return &p->rows[p->at]->record->values[p->field - p->kind->fields];
 }
 
 /* Whose rows stand in lists by their numbers. */
@@ -231,9 +228,8 @@ is_list(const struct wci_field *field)
 static const uint32_t *
 numbers_of(const struct passage *p)
 {
-	const struct wci_record *record = p->records[p->at];
-	const struct wci_field *field = record->collection->fields;
-	const uint32_t *numbers = record->made->lists;
+	const struct wci_field *field = p->kind->fields;
+	const uint32_t *numbers = p->rows[p->at]->lists;
 
 	for (; field != p->field; field++)
 		if (is_list(field))
@@ -255,8 +251,8 @@ give_number(void *context, struct wci_cell *cells)
 	}
 	if (p->at == p->count)
 		return false;
-	row = begin(p, p->records[p->at], cells);
-	wci_row_int(&row, p->records[p->at]->made->row);
+	row = begin(p, NULL, cells);
+	wci_row_int(&row, p->rows[p->at]->row);
 	wci_row_int(&row, (int64_t)++p->n);
 	wci_row_int(&row, numbers[p->n]);
 	return true;
@@ -277,7 +273,7 @@ give_item(void *context, struct wci_cell *cells)
 	}
 	if (p->at == p->count || p->status != WCIFIT_OK)
 		return false;
-	record = p->records[p->at];
+	record = p->rows[p->at]->record;
 	n = p->n++;
 	row = begin(p, record, cells);
 	wci_row_text(&row, id_of(record)->text, id_of(record)->length);
@@ -289,9 +285,9 @@ give_item(void *context, struct wci_cell *cells)
 static enum wcifit_status
 put_list(struct passage *p, const struct wci_field *field)
 {
-	const struct wci_collection *kind = p->records[0]->collection;
 	struct wci_stmt **stmt =
-	    &p->store->lists[kind - wci_collections][field - kind->fields];
+	    &p->store
+		 ->lists[p->kind - wci_collections][field - p->kind->fields];
 	enum wcifit_status status = WCIFIT_OK;
 
 	p->at = 0;
@@ -328,7 +324,7 @@ static bool
 give_member(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	const struct wci_record *record = p->records[0];
+	const struct wci_record *record = p->rows[0]->record;
 	const struct wci_value *members = wci_record_value(record, "members");
 	const struct wci_item *fair = id_of(record->owner);
 	const struct wci_item *item = &members->items[p->n];
@@ -356,13 +352,13 @@ put_members(struct wci_store *store, struct wci_record *record,
 	const struct wci_collection *kind = record->collection;
 	size_t at = wci_collection_field(kind, "members", 7);
 	struct wci_field field = kind->fields[at];
-	struct passage p = { store, &record, 1, 0, 0, NULL, WCIFIT_OK, error };
+	struct passage p = { store, kind, &record->made, 1, 0, 0, &field,
+		WCIFIT_OK, error };
 	struct wci_stmt **stmt = &store->lists[kind - wci_collections][at];
 	struct wci_buf sql = WCI_BUF_EMPTY;
 	enum wcifit_status status = WCIFIT_OK;
 
 	field.of = space_of(wci_record_text(record, "dimension"));
-	p.field = &field;
 	if (*stmt == NULL) {
 		wci_buf_puts(&sql,
 		    "INSERT OR IGNORE INTO breakdown_members"
@@ -390,20 +386,19 @@ check_scope_key(
 static enum wcifit_status
 explain_missing(struct passage *p)
 {
-	const struct wci_collection *kind = p->records[0]->collection;
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = WCIFIT_OK;
 	char sql[128];
 	size_t i;
 
 	(void)snprintf(
-	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", kind->table);
+	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", p->kind->table);
 	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
-		wci_stmt_bind_int(stmt, 1, p->records[i]->made->row);
+		wci_stmt_bind_int(stmt, 1, p->rows[i]->row);
 		if (!wci_stmt_step(stmt))
 			status = wci_refusal_explain(
-			    p->store->build, p->records[i], p->error);
+			    p->store->build, p->rows[i]->record, p->error);
 		if (status == WCIFIT_OK)
 			status = wci_stmt_status(stmt, p->error);
 		wci_stmt_reset(stmt);
@@ -419,11 +414,11 @@ explain_refusals(struct passage *p)
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	if (p->records[0]->collection->streamed)
+	if (p->kind->streamed)
 		return explain_missing(p);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++)
 		status = wci_refusal_explain(
-		    p->store->build, p->records[i], p->error);
+		    p->store->build, p->rows[i]->record, p->error);
 	return status;
 }
 
@@ -431,14 +426,13 @@ explain_refusals(struct passage *p)
 static enum wcifit_status
 find_insert(const struct passage *p, struct wci_stmt **stmt_out)
 {
-	const struct wci_collection *kind = p->records[0]->collection;
-	struct inserts *inserts = &p->store->inserts[kind - wci_collections];
+	struct inserts *inserts = &p->store->inserts[p->kind - wci_collections];
 	uint64_t filled = p->count < LONG_RUN ? UINT64_MAX : 0;
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	for (i = 0; i < p->count; i++)
-		filled |= p->records[i]->made->filled;
+		filled |= p->rows[i]->filled;
 	for (i = 0; i < SHAPES; i++)
 		if (inserts->shapes[i].stmt != NULL &&
 		    inserts->shapes[i].filled == filled)
@@ -446,7 +440,7 @@ find_insert(const struct passage *p, struct wci_stmt **stmt_out)
 	if (i == SHAPES) {
 		i = inserts->next++ % SHAPES;
 		status = prepare_rows(
-		    p->store, kind, filled, &inserts->shapes[i], p->error);
+		    p->store, p->kind, filled, &inserts->shapes[i], p->error);
 	}
 	*stmt_out = inserts->shapes[i].stmt;
 	return status;
@@ -511,26 +505,26 @@ put_open(struct passage *p)
 	size_t i;
 
 	for (i = 0; i < p->count; i++)
-		for (open = p->records[i]->made->open;
+		for (open = p->rows[i]->open;
 		     open != NULL && status == WCIFIT_OK; open = open->next)
 			status = wci_pending_add(&p->store->pending,
-			    p->records[i], open->field, open->n, p->error);
+			    p->rows[i]->record, open->field, open->n, p->error);
 	return status;
 }
 
-/* Records of one collection of which the rows are made. */
+/* Rows of one collection, with their lists. */
 static enum wcifit_status
-put_run(struct wci_store *store, struct wci_record *const *records,
-    size_t count, struct wcifit_error *error)
+put_run(struct wci_store *store, struct wci_made *const *rows, size_t count,
+    struct wcifit_error *error)
 {
-	const struct wci_collection *kind = records[0]->collection;
-	struct passage p = { store, records, count, 0, 0, NULL, WCIFIT_OK,
+	const struct wci_collection *kind = rows[0]->record->collection;
+	struct passage p = { store, kind, rows, count, 0, 0, NULL, WCIFIT_OK,
 		error };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
-		if (kind->fields[i].target == WCI_TO_LIST ||
+		if (is_list(&kind->fields[i]) ||
 		    kind->fields[i].target == WCI_TO_MEMBERS)
 			status = put_list(&p, &kind->fields[i]);
 	if (status == WCIFIT_OK)
@@ -547,28 +541,9 @@ put_one(struct wci_store *store, struct wci_record *record,
 	    wci_rows_make(store->rows, &record, 1, &store->scratch, error);
 
 	if (status == WCIFIT_OK)
-		status = put_run(store, &record, 1, error);
-	wci_arena_reset(&store->scratch);
-	return status == WCIFIT_OK ? put_parts(store, record, error) : status;
-}
-
-/* Make the rows of the records that wait, where that was not done. */
-static enum wcifit_status
-make_waiting(struct wci_store *store, struct wcifit_error *error)
-{
-	enum wcifit_status status = WCIFIT_OK;
-	size_t i;
-
-	if (store->run[0]->collection->streamed)
-		return WCIFIT_OK;
-	for (i = 0; i < store->run_count && status == WCIFIT_OK;
-	     i += WCI_ROWS_MOST) {
-		size_t rest = store->run_count - i;
-
-		status = wci_rows_make(store->rows, &store->run[i],
-		    rest < WCI_ROWS_MOST ? rest : WCI_ROWS_MOST,
-		    &store->scratch, error);
-	}
+		status = put_run(store, &record->made, 1, error);
+	if (status == WCIFIT_OK)
+		status = put_parts(store, record, error);
 	return status;
 }
 
@@ -578,8 +553,6 @@ wci_store_flush(struct wci_store *store, struct wcifit_error *error)
 	enum wcifit_status status = WCIFIT_OK;
 
 	if (store->run_count != 0)
-		status = make_waiting(store, error);
-	if (store->run_count != 0 && status == WCIFIT_OK)
 		status = put_run(store, store->run, store->run_count, error);
 	store->run_count = 0;
 	wci_arena_reset(&store->scratch);
@@ -587,8 +560,8 @@ wci_store_flush(struct wci_store *store, struct wcifit_error *error)
 }
 
 /*
- * Whether records go in by runs: they bring nothing with them but lists, and by
- * its id it can be told which one was refused.
+ * Whether rows go in by runs: their records bring nothing with them but lists,
+ * and by its id it can be told which one was refused.
  */
 static bool
 go_by_runs(const struct wci_collection *kind)
@@ -602,20 +575,42 @@ go_by_runs(const struct wci_collection *kind)
 	    wci_collection_field(kind, "id", 2) < kind->field_count;
 }
 
+/* Insert what waits when there is enough, or what comes is of another kind. */
+static enum wcifit_status
+make_way(struct wci_store *store, const struct wci_collection *kind,
+    struct wcifit_error *error)
+{
+	return store->run_count == RUN_MOST ||
+		(store->run_count != 0 &&
+		    store->run[0]->record->collection != kind)
+	    ? wci_store_flush(store, error)
+	    : WCIFIT_OK;
+}
+
+enum wcifit_status
+wci_store_add(
+    struct wci_store *store, struct wci_made *row, struct wcifit_error *error)
+{
+	enum wcifit_status status =
+	    make_way(store, row->record->collection, error);
+
+	store->run[store->run_count++] = row;
+	return status;
+}
+
 enum wcifit_status
 wci_store_put(struct wci_store *store, struct wci_record *record,
     struct wcifit_error *error)
 {
-	const struct wci_collection *kind = record->collection;
-	enum wcifit_status status = WCIFIT_OK;
+	enum wcifit_status status = make_way(store, record->collection, error);
 
-	if (store->run_count == RUN_MOST ||
-	    (store->run_count != 0 && store->run[0]->collection != kind))
-		status = wci_store_flush(store, error);
-	if (!go_by_runs(kind))
-		return status == WCIFIT_OK ? put_one(store, record, error)
-					   : status;
-	store->run[store->run_count++] = record;
+	if (status != WCIFIT_OK)
+		return status;
+	if (!go_by_runs(record->collection))
+		return put_one(store, record, error);
+	status = wci_rows_make(store->rows, &record, 1, &store->scratch, error);
+	if (status == WCIFIT_OK)
+		store->run[store->run_count++] = record->made;
 	return status;
 }
 

@@ -19,20 +19,26 @@ enum wcifit_status wci_store_new(struct wci_build *build, struct wci_rows *rows,
 void wci_store_free(struct wci_store *store);
 
 /*
- * Insert a record with its nested records and lists.  One that has no nested
- * ones waits until there are some, or until wci_store_flush: until then it must
- * stay.  Of a streamed collection the row must have been made; of the build such
- * a one needs what does not change while others are read: the files, and adding
+ * Insert a row of a streamed collection.  It waits until there are some, or until
+ * wci_store_flush: until then it and its record must stay.  Of the build no more is
+ * needed than what does not change while others are read: the files, and adding
  * problems.
+ */
+enum wcifit_status wci_store_add(
+    struct wci_store *store, struct wci_made *row, struct wcifit_error *error);
+
+/*
+ * Make the row of a record of another collection and insert it, with its nested
+ * records; it may wait as well.
  */
 enum wcifit_status wci_store_put(struct wci_store *store,
     struct wci_record *record, struct wcifit_error *error);
 
-/* Insert the records that wait. */
+/* Insert what waits. */
 enum wcifit_status wci_store_flush(
     struct wci_store *store, struct wcifit_error *error);
 
-/* How many records wait; the last ones that were put. */
+/* How many rows wait; the last ones that were added. */
 size_t wci_store_waiting(const struct wci_store *store);
 
 /*

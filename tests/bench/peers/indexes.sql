@@ -2,5 +2,3 @@
 CREATE UNIQUE INDEX signings_by_id ON signings(id);
 CREATE UNIQUE INDEX organizations_by_id ON organizations(id);
 CREATE INDEX signings_by_industry ON signings(industry);
-CREATE INDEX signing_investors_by_organization
-    ON signing_investors(organization);
