@@ -9,7 +9,7 @@
 #include "db/sqlplace.h"
 
 /* What makes the schema, in this order. */
-static const char *const parts[] = { "schema.sql", "keys.sql", "views.sql",
+static const char *const parts[] = { "schema.sql", "views.sql", "keys.sql",
 	"indexes.sql" };
 
 #define PART_COUNT (sizeof parts / sizeof parts[0])

@@ -168,16 +168,6 @@ end_stretch(struct wci_events *events)
 
 /* -------------------------------------------------------------------- lines */
 
-/* Whether all of it is written plainly; the lines stand at their end then. */
-static bool
-is_plain(struct wci_linewise *lines)
-{
-	while (wci_linewise_read(lines) == WCI_LINEWISE_READ)
-		if (wci_linewise_has_ended(lines))
-			return true;
-	return false;
-}
-
 /* Read on; 0, an errno, or -1: the piece is not what it was taken for. */
 static int
 read_on(struct wci_events *events)
@@ -265,17 +255,11 @@ wci_events_of_text(
     const struct wci_text *text, const struct wci_yaml_input *input)
 {
 	struct wci_events *events = make_events();
-	bool plain;
 
 	if (events == NULL)
 		return NULL;
 	events->input = input;
-	wci_linewise_begin(&events->lines, text->bytes, text->length);
-	plain = wci_linewise_may_read(text->bytes, text->length) &&
-	    is_plain(&events->lines);
-	wci_linewise_begin(&events->lines, text->bytes, text->length);
-	return if_begun(
-	    events, plain || begin_yaml(events, text->bytes, text->length));
+	return if_begun(events, begin_yaml(events, text->bytes, text->length));
 }
 
 struct wci_events *

@@ -21,14 +21,14 @@ struct wci_text {
 struct wci_events *wci_events_of_input(const struct wci_yaml_input *input);
 
 /*
- * Of a whole file that is in memory: by libyaml unless all of it is written
- * plainly.  Of the input no more is used than `place`.  NULL: no memory.
+ * Of a whole file that is in memory, by libyaml.  Of the input no more is used than
+ * `place`.  NULL: no memory.
  */
 struct wci_events *wci_events_of_text(
     const struct wci_text *text, const struct wci_yaml_input *input);
 
 /*
- * Of a piece of a file: by libyaml item by item where they are not written
+ * Of a piece of a file, or of all of it: by libyaml item by item where they are not written
  * plainly.  It stands behind `lines` lines, inside the list under the key
  * `inside`, or is the first one of its file (NULL).  The places of events are
  * those in the file; those of problems are not.  The limit on what stands

@@ -13,7 +13,7 @@
  */
 #include "ingest/feed.h"
 
-#include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,6 +25,20 @@
 
 /* ------------------------------------------------------------ start and end */
 
+/* The first bytes of a file, as many as there are; fewer when it cannot be read. */
+static size_t
+read_head(const char *path, char *head, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t got = 0;
+
+	if (fd >= 0) {
+		got = read(fd, head, size);
+		(void)close(fd);
+	}
+	return got > 0 ? (size_t)got : 0;
+}
+
 /*
  * When a file is to be read, by its first key: 0, or of collections that are
  * streamed their number, as the later ones refer to the earlier.  A guess at the
@@ -34,17 +48,12 @@
 static unsigned char
 looks_late(const struct wci_seed_file *file)
 {
-	FILE *stream = fopen(file->path, "rb");
 	char head[4097];
-	size_t got = 0;
+	size_t got = read_head(file->path, head, sizeof(head) - 1);
 	const char *line = head;
 	unsigned char late = 0;
 	const struct wci_collection *other;
 
-	if (stream != NULL) {
-		got = fread(head, 1, sizeof(head) - 1, stream);
-		(void)fclose(stream);
-	}
 	head[got] = '\0';
 	while (line != NULL) {
 		size_t n = strspn(line, "abcdefghijklmnopqrstuvwxyz_");

@@ -17,6 +17,8 @@ struct work {
 	struct wci_seed_input *input; /* of a whole file */
 	uint64_t read;		      /* of it */
 	bool changed;
+	struct wci_batch *held; /* of a small file */
+	struct wci_batch **held_tail;
 };
 
 /* ------------------------------------------------------------------- batches */
@@ -237,6 +239,74 @@ load(struct work *work, struct wci_cut *cut, struct wci_text *text,
 	return WCIFIT_OK;
 }
 
+static enum wcifit_status
+read_piece(struct work *work, const struct wci_cut *cut,
+    const struct wci_batch_sink *sink, struct wci_piece_end *end,
+    struct wcifit_error *error)
+{
+	struct wci_feed *feed = work->feed;
+	struct wci_problems problems = { .cap = 1 };
+	struct wci_text text = { cut->bytes, cut->length };
+	struct wci_reading reading = { NULL, &text,
+		(uint32_t)feed->order[work->part->place], sink, take_spare,
+		&problems };
+	enum wcifit_status status =
+	    wci_read_piece(&reading, &cut->piece, end, error);
+
+	wci_problems_free(&problems);
+	return status;
+}
+
+/* Batches of a small file wait until all of it was found right. */
+static bool
+hold_batch(void *context, struct wci_batch *batch)
+{
+	struct work *work = context;
+
+	*work->held_tail = batch;
+	work->held_tail = &batch->next;
+	return true;
+}
+
+/* Hand on what was held, or free it. */
+static void
+release_held(struct work *work, bool right)
+{
+	while (work->held != NULL) {
+		struct wci_batch *batch = work->held;
+
+		work->held = batch->next;
+		batch->next = NULL;
+		if (right)
+			right = take_batch(work, batch);
+		else
+			wci_batch_free(batch);
+	}
+}
+
+/*
+ * A small file is a piece that begins and ends with it; what does not read well
+ * as one is read as a whole, with its problems.
+ */
+static enum wcifit_status
+read_small(struct work *work, struct wci_cut *cut, struct wci_text *text,
+    bool *right_out, struct wcifit_error *error)
+{
+	const struct wci_batch_sink sink = { hold_batch, work };
+	struct wci_piece_end end = { .right = false };
+	enum wcifit_status status = load(work, cut, text, error);
+
+	if (status != WCIFIT_OK || work->changed)
+		return status;
+	cut->piece = (struct wci_piece){ NULL, 0, NULL, 0 };
+	work->held = NULL;
+	work->held_tail = &work->held;
+	status = read_piece(work, cut, &sink, &end, error);
+	*right_out = status == WCIFIT_OK && end.right;
+	release_held(work, *right_out);
+	return status;
+}
+
 /* A file in one go: from memory when it is small, else as it comes. */
 static enum wcifit_status
 read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
@@ -248,6 +318,7 @@ read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 	struct wci_reading reading = { &input, NULL,
 		(uint32_t)feed->order[work->part->place], &sink, take_spare,
 		&work->part->problems };
+	bool right = false;
 	enum wcifit_status status = wci_seed_input_open(
 	    wci_feed_file(feed, work->part), &work->input, error);
 
@@ -255,9 +326,9 @@ read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 		return status;
 	if (work->part->counted) {
 		reading.text = &text;
-		status = load(work, cut, &text, error);
+		status = read_small(work, cut, &text, &right, error);
 	}
-	if (status == WCIFIT_OK && !work->changed)
+	if (status == WCIFIT_OK && !work->changed && !right)
 		status = wci_read_whole(&reading, error);
 	if (work->changed)
 		status = wci_fail(
@@ -266,24 +337,6 @@ read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 		wci_error_prefix(
 		    error, "%s", wci_feed_file(feed, work->part)->path);
 	wci_seed_input_close(work->input);
-	return status;
-}
-
-static enum wcifit_status
-read_piece(struct work *work, const struct wci_cut *cut,
-    struct wci_piece_end *end, struct wcifit_error *error)
-{
-	struct wci_feed *feed = work->feed;
-	struct wci_problems problems = { .cap = 1 };
-	struct wci_text text = { cut->bytes, cut->length };
-	struct wci_batch_sink sink = { take_batch, work };
-	struct wci_reading reading = { NULL, &text,
-		(uint32_t)feed->order[work->part->place], &sink, take_spare,
-		&problems };
-	enum wcifit_status status =
-	    wci_read_piece(&reading, &cut->piece, end, error);
-
-	wci_problems_free(&problems);
 	return status;
 }
 
@@ -305,6 +358,7 @@ read_part(
     struct wci_feed *feed, struct wci_feed_part *part, struct wci_cut *cut)
 {
 	struct work work = { .feed = feed, .part = part };
+	const struct wci_batch_sink sink = { take_batch, &work };
 	struct wci_piece_end end = { .right = false };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	enum wcifit_status status = WCIFIT_OK;
@@ -312,7 +366,7 @@ read_part(
 	if (part->whole)
 		status = read_whole(&work, cut, &error);
 	else if (!cut->refused)
-		status = read_piece(&work, cut, &end, &error);
+		status = read_piece(&work, cut, &sink, &end, &error);
 	(void)pthread_mutex_lock(&feed->mutex);
 	part->end = end;
 	wci_feed_finish(feed, part, status, &error);

@@ -95,6 +95,9 @@ make_tables(struct ingest *in)
 		status = wci_db_exec(build->db, identity, in->error);
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(build->db, schema->text, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_db_exec(
+		    build->db, wci_embed_find("views.sql")->text, in->error);
 	return status;
 }
 
@@ -173,22 +176,34 @@ end_reading(struct ingest *in, enum wcifit_status status)
 	return status != WCIFIT_OK ? status : end;
 }
 
+/* Have the stations begin before this one; it has tables to make meanwhile. */
 static enum wcifit_status
-read_all(struct ingest *in)
+start_reading(struct ingest *in)
 {
 	enum wcifit_status status;
-	struct wci_batch *batch;
 	size_t i;
 
 	for (i = 0; i < in->build.files.count; i++)
 		in->build.files.files[i].problems.cap =
 		    in->options->max_problems;
+	in->rows = wci_rows_new(&in->build);
+	if (in->rows == NULL)
+		return wci_fail_memory(in->error);
 	status = wci_feed_start(
 	    &in->build.files, in->options->threads, 0, &in->feed, in->error);
 	if (status == WCIFIT_OK)
 		status = wci_resolver_start(&in->build, in->rows, in->feed,
 		    in->build.files.bytes < ALONE_BYTES, &in->resolver,
 		    in->error);
+	return status;
+}
+
+static enum wcifit_status
+read_all(struct ingest *in)
+{
+	enum wcifit_status status = WCIFIT_OK;
+	struct wci_batch *batch;
+
 	while (status == WCIFIT_OK &&
 	    (batch = wci_resolver_next(in->resolver)) != NULL) {
 		status = take_batch(in, batch);
@@ -335,16 +350,13 @@ check(struct ingest *in)
 	return status;
 }
 
-/* Views, indexes, derived tables, and what the claims prove, in that order. */
+/* Indexes, derived tables, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {
 	struct wci_db *db = in->build.db;
 	enum wcifit_status status = wci_store_put_totals(in->store, in->error);
 
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(
-		    db, wci_embed_find("views.sql")->text, in->error);
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(
 		    db, wci_embed_find("indexes.sql")->text, in->error);
@@ -451,18 +463,16 @@ publish(struct ingest *in)
 static enum wcifit_status
 run(struct ingest *in)
 {
-	enum wcifit_status status = make_tables(in);
+	enum wcifit_status status = start_reading(in);
 	size_t problems;
 
 	if (status == WCIFIT_OK)
+		status = make_tables(in);
+	if (status == WCIFIT_OK)
 		status = wci_intake_new(in->build.db, &in->intake, in->error);
-	if (status == WCIFIT_OK) {
-		in->rows = wci_rows_new(&in->build);
-		status = in->rows != NULL
-		    ? wci_store_new(&in->build, in->rows, in->intake,
-			  &in->store, in->error)
-		    : wci_fail_memory(in->error);
-	}
+	if (status == WCIFIT_OK)
+		status = wci_store_new(
+		    &in->build, in->rows, in->intake, &in->store, in->error);
 	if (status == WCIFIT_OK)
 		status = read_all(in);
 	if (status == WCIFIT_OK)
@@ -494,6 +504,7 @@ run(struct ingest *in)
 static void
 clean_up(struct ingest *in)
 {
+	(void)end_reading(in, WCIFIT_FAILED);
 	wci_store_free(in->store);
 	wci_rows_free(in->rows);
 	wci_db_close(in->build.db);
