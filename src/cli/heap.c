@@ -4,45 +4,44 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <sys/mman.h>
 
 /* What the heap grows by: addresses, of which few ever become memory. */
 #define STEP ((size_t)64 * 1024 * 1024)
 /* What is larger has pages of its own, given back when it is freed. */
 #define LARGE ((size_t)4 * 1024 * 1024)
-#define PAGE ((uintptr_t)4096)
+#define LARGE_PAGE ((uintptr_t)2 * 1024 * 1024)
 
-/* Ask for large pages behind an address in the heap that has just grown. */
+/* What lies before the first large page: never used, and so no memory. */
+static void *before;
+
+/* Have the rest of the heap, once it has grown, begin with a large page. */
 static void
-use_large_pages(void *p)
+use_large_pages(void)
 {
 #ifdef MADV_HUGEPAGE
-	uintptr_t begin = ((uintptr_t)p + PAGE - 1) / PAGE * PAGE;
+	void *grown = malloc(LARGE - 1024);
+	uintptr_t begin = (uintptr_t)grown;
+	uintptr_t first = (begin / LARGE_PAGE + 1) * LARGE_PAGE;
 
+	free(grown);
+	before = begin != 0 ? malloc((size_t)(first - begin)) : NULL;
 	/* A wish: the program works without. */
-	(void)madvise((void *)begin, STEP - LARGE, MADV_HUGEPAGE);
-#else
-	(void)p;
+	if (before != NULL && (uintptr_t)before == begin)
+		(void)madvise((void *)first, STEP - 2 * LARGE, MADV_HUGEPAGE);
 #endif
 }
 
 void
 cli_heap_prepare(void)
 {
-	void *p;
-
-	if (mallopt(M_MMAP_THRESHOLD, (int)LARGE) != 1 ||
-	    mallopt(M_TRIM_THRESHOLD, INT32_MAX) != 1 ||
-	    mallopt(M_TOP_PAD, (int)STEP) != 1 || mallopt(M_ARENA_MAX, 1) != 1)
-		return;
-	/* More than is left of the heap: it grows. */
-	p = malloc(LARGE - 1024);
-	if (p != NULL)
-		use_large_pages(p);
-	free(p);
+	if (before == NULL && mallopt(M_MMAP_THRESHOLD, (int)LARGE) == 1 &&
+	    mallopt(M_TRIM_THRESHOLD, INT32_MAX) == 1 &&
+	    mallopt(M_TOP_PAD, (int)STEP) == 1 && mallopt(M_ARENA_MAX, 1) == 1)
+		use_large_pages();
 }
 
 #else

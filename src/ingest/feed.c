@@ -72,13 +72,16 @@ looks_late(const struct wci_seed_file *file)
 	return late;
 }
 
-static void
-sort_files(struct wci_feed *feed)
+void
+wci_feed_sort_files(struct wci_feed *feed)
 {
 	size_t n = 0;
 	size_t i;
 	unsigned late;
 
+	if (feed->sorted)
+		return;
+	feed->sorted = true;
 	for (i = 0; i < feed->files->count; i++)
 		feed->files->files[i].late = looks_late(&feed->files->files[i]);
 	for (late = 0; n < feed->files->count; late++)
@@ -145,7 +148,6 @@ wci_feed_start(struct wci_seed_files *files, unsigned threads,
 	(void)pthread_mutex_init(&feed->mutex, NULL);
 	(void)pthread_cond_init(&feed->arrived, NULL);
 	(void)pthread_cond_init(&feed->drained, NULL);
-	sort_files(feed);
 	status = start_threads(feed, threads, error);
 	if (status == WCIFIT_OK)
 		*feed_out = feed;

@@ -479,6 +479,7 @@ take_part(struct wci_feed *feed, struct wci_cut *cut, bool *ready)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	enum wcifit_status status = WCIFIT_OK;
 
+	wci_feed_sort_files(feed);
 	skip_refused(feed);
 	if (feed->cutter == NULL && feed->next_file == feed->files->count)
 		return NULL;

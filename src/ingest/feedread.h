@@ -44,6 +44,7 @@ struct wci_feed {
 
 	/* Whoever holds this one takes the next piece. */
 	pthread_mutex_t cutting;
+	bool sorted;
 	struct wci_cutter *cutter; /* of the file before next_file, or NULL */
 	size_t next_file;
 	uint64_t cut_bytes; /* of its file so far */
@@ -93,6 +94,12 @@ void wci_feed_free_part(struct wci_feed *feed, struct wci_feed_part *part);
 
 /* Cut no more of the file that is being cut. */
 void wci_feed_close_file(struct wci_feed *feed);
+
+/*
+ * Find the order of reading, once; under the mutex of cutting, so that the one
+ * who started the readers need not wait for it.
+ */
+void wci_feed_sort_files(struct wci_feed *feed);
 
 /* Threads, their context the feed: one that reads pieces, and one that reads
  * the part `again`. */
