@@ -11,8 +11,10 @@
 
 /* What the heap grows by: addresses, of which few ever become memory. */
 #define STEP ((size_t)64 * 1024 * 1024)
-/* What is larger has pages of its own, given back when it is freed. */
+/* What is larger has pages of its own: as much as malloc lets it be. */
 #define LARGE ((size_t)4 * 1024 * 1024)
+/* More than is left of the heap when the program has begun. */
+#define SOME ((size_t)1024 * 1024)
 #define LARGE_PAGE ((uintptr_t)2 * 1024 * 1024)
 
 /* What lies before the first large page: never used, and so no memory. */
@@ -23,7 +25,7 @@ static void
 use_large_pages(void)
 {
 #ifdef MADV_HUGEPAGE
-	void *grown = malloc(LARGE - 1024);
+	void *grown = malloc(SOME);
 	uintptr_t begin = (uintptr_t)grown;
 	uintptr_t first = (begin / LARGE_PAGE + 1) * LARGE_PAGE;
 
@@ -31,7 +33,8 @@ use_large_pages(void)
 	before = begin != 0 ? malloc((size_t)(first - begin)) : NULL;
 	/* A wish: the program works without. */
 	if (before != NULL && (uintptr_t)before == begin)
-		(void)madvise((void *)first, STEP - 2 * LARGE, MADV_HUGEPAGE);
+		(void)madvise(
+		    (void *)first, STEP - SOME - 2 * LARGE_PAGE, MADV_HUGEPAGE);
 #endif
 }
 

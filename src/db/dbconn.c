@@ -243,8 +243,6 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
 		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
 		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;"
-		    /* While rows go in, pages are changed more than once. */
-		    "PRAGMA cache_size=-24576;"
 		    /* Helpers in the sorts of large indexes. */
 		    "PRAGMA threads=2",
 		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",

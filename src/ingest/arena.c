@@ -10,7 +10,7 @@
 
 /* Blocks double from the first to the largest size, for few or many records. */
 #define FIRST_SIZE ((size_t)4 * 1024)
-#define LARGEST_SIZE ((size_t)256 * 1024)
+#define LARGEST_SIZE ((size_t)64 * 1024)
 
 struct wci_arena_block {
 	struct wci_arena_block *before;

@@ -8,7 +8,7 @@
 #include "core/mem.h"
 
 #define QUEUE_BYTES (2 * WCI_FEED_LOW)
-#define SPARE_BYTES ((size_t)8 * 1024 * 1024)
+#define SPARE_BYTES ((size_t)4 * 1024 * 1024)
 
 /* What one reader works on. */
 struct work {

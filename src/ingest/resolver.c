@@ -7,8 +7,8 @@
 #include "core/mem.h"
 
 /* Batches that wait at most, and when there is room for more again. */
-#define QUEUE_MOST 24
-#define QUEUE_LOW 8
+#define QUEUE_MOST 16
+#define QUEUE_LOW 6
 
 struct wci_resolver {
 	struct wci_build *build;
