@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The program's memory, for commands that use much of it. */
-#ifndef WCIFIT_CLI_HEAP_H
-#define WCIFIT_CLI_HEAP_H
+#ifndef CLI_HEAP_H
+#define CLI_HEAP_H
 
 /*
  * Have malloc take memory by large steps from one heap, give none back before

@@ -352,13 +352,14 @@ put_members(struct wci_store *store, struct wci_record *record,
 	const struct wci_collection *kind = record->collection;
 	size_t at = wci_collection_field(kind, "members", 7);
 	struct wci_field field = kind->fields[at];
-	struct passage p = { store, kind, &record->made, 1, 0, 0, &field,
-		WCIFIT_OK, error };
 	struct wci_stmt **stmt = &store->lists[kind - wci_collections][at];
 	struct wci_buf sql = WCI_BUF_EMPTY;
 	enum wcifit_status status = WCIFIT_OK;
+	struct passage p;
 
 	field.of = space_of(wci_record_text(record, "dimension"));
+	p = (struct passage){ store, kind, &record->made, 1, 0, 0, &field,
+		WCIFIT_OK, error };
 	if (*stmt == NULL) {
 		wci_buf_puts(&sql,
 		    "INSERT OR IGNORE INTO breakdown_members"

@@ -124,15 +124,15 @@ work(void *context)
 
 	(void)context;
 	for (i = 0; i < 10; i++)
-		all = wci_arena_alloc(&arena, 40000) != NULL && all;
+		all = wci_arena_alloc(&arena, 30000) != NULL && all;
 	wci_arena_free(&arena);
 	return all ? WCIFIT_OK : WCIFIT_FAILED;
 }
 
 START_TEST(says_when_there_is_none)
 {
-	/* 40000, 80000, 160000 and 262144 bytes. */
-	ck_assert_uint_eq(test_each_allocation(work, NULL, true), 4);
+	/* 30000, 60000 and four times 65536 bytes. */
+	ck_assert_uint_eq(test_each_allocation(work, NULL, true), 6);
 }
 END_TEST
 

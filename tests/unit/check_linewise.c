@@ -196,12 +196,9 @@ static const char *const other_texts[] = {
 	"a:\n  - b: c\x01\n",
 	"a:\n  - b: c\x7F\n",
 	"a:\n  - b: \xFF\n",
-	"a:\n  - b: c\xC2\x85"
-	"d\n",
-	"a:\n  - b: c\xE2\x80\xA8"
-	"d\n",
-	"\xEF\xBB\xBF"
-	"a:\n  - b: c\n",
+	"a:\n  - b: c\xC2\x85z\n",
+	"a:\n  - b: c\xE2\x80\xA8z\n",
+	"\xEF\xBB\xBF\141:\n  - b: c\n",
 	"---\na:\n  - b: c\n",
 	"a:\n  - b: c\n...\n",
 	"a:\n  - b: c\n---\na: b\n",
