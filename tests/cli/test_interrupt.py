@@ -79,19 +79,32 @@ class Interrupt(Case):
         self.assertGreater(stopped, 0)
         self.assertEqual(self.full_run()[0], new)
 
-    def test_a_check_alone(self):
-        child = subprocess.Popen(
-            [PROGRAM, "check", self.seeds], env=ENVIRONMENT,
+    def check(self):
+        return subprocess.Popen(
+            [PROGRAM, "check", "-q", self.seeds], env=ENVIRONMENT,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE)
-        time.sleep(0.1)
-        child.send_signal(signal.SIGTERM)
-        _, error = child.communicate()
-        # Before it has begun to listen, or after all is done, it is too late.
-        self.assertIn((child.returncode, error),
-                      ((0, b""), (-signal.SIGTERM, b""),
-                       (130, b"wcifit: interrupted\n")))
-        self.assertAsBefore()
+
+    def test_a_check_alone(self):
+        begun = time.monotonic()
+        self.assertEqual(self.check().communicate(), (b"", b""))
+        seconds = time.monotonic() - begun
+        stopped = 0
+        for moment in range(MOMENTS):
+            child = self.check()
+            time.sleep(seconds * moment / MOMENTS)
+            child.send_signal(SIGNALS[moment % len(SIGNALS)])
+            out, error = child.communicate()
+            stopped += child.returncode == 130
+            # Before it has begun to listen, or after all is done, it is too
+            # late.
+            with self.subTest(moment=moment):
+                self.assertIn((child.returncode, out, error),
+                              ((0, b"", b""),
+                               (-SIGNALS[moment % len(SIGNALS)], b"", b""),
+                               (130, b"", b"wcifit: interrupted\n")))
+                self.assertAsBefore()
+        self.assertGreater(stopped, 0)
 
 
 if __name__ == "__main__":
