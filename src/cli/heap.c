@@ -11,7 +11,7 @@
 
 /* What the heap grows by: addresses, of which few ever become memory. */
 #define STEP ((size_t)64 * 1024 * 1024)
-/* What is larger has pages of its own: as much as malloc lets it be. */
+/* What is larger has pages of its own, given back when it is freed. */
 #define LARGE ((size_t)4 * 1024 * 1024)
 /* More than is left of the heap when the program has begun. */
 #define SOME ((size_t)1024 * 1024)

@@ -35,6 +35,14 @@ static const char cells_sql[] =
     " c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25,"
     " c26, c27 FROM intake";
 
+/* The same where nothing is announced. */
+static const char itemised_sql[] =
+    "INSERT INTO cells(fair, scope, dimension, position, kind, grain, members,"
+    " label, set_id, signings, itemised_projects_low, itemised_projects_high,"
+    " signings_valued, itemised_low, itemised_high)"
+    " SELECT c0, c1, c2, c3, c4, c5, c7, c8, c9, c22, c23, c24, c25, c26, c27"
+    " FROM intake";
+
 /* Columns of temp.lines. */
 enum column {
 	FAIR,
@@ -302,8 +310,8 @@ static enum wcifit_status
 write_cells(struct passage *p, struct wci_db *db, struct wci_intake *intake)
 {
 	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status =
-	    wci_stmt_prepare(db, cells_sql, &stmt, p->error);
+	enum wcifit_status status = wci_stmt_prepare(db,
+	    p->announced != NULL ? cells_sql : itemised_sql, &stmt, p->error);
 
 	if (status == WCIFIT_OK)
 		status = wci_intake_run(intake, stmt, give_cell, p, p->error);

@@ -153,11 +153,10 @@ ends_stretch(struct wci_events *events, const struct wci_yaml_event *event)
 static bool
 end_stretch(struct wci_events *events)
 {
-	bool right = wci_yaml_next(events->yaml)->kind == WCI_YAML_MAP_END &&
-	    wci_yaml_next(events->yaml)->kind == WCI_YAML_END &&
-	    !wci_yaml_was_ended(events->yaml);
+	bool right = wci_yaml_next(events->yaml)->kind == WCI_YAML_MAP_END;
 
-	if (!right)
+	right = right && wci_yaml_next(events->yaml)->kind == WCI_YAML_END;
+	if (!right || wci_yaml_was_ended(events->yaml))
 		return false;
 	wci_yaml_free(events->yaml);
 	events->yaml = NULL;

@@ -321,13 +321,9 @@ reconcile(struct ingest *in)
 static enum wcifit_status
 make_keys(struct ingest *in, bool *keyed_out)
 {
-	/* SQLite sorts as much at once as the cache may hold: better little. */
-	enum wcifit_status status =
-	    wci_db_exec(in->build.db, "PRAGMA cache_size = -2000", in->error);
+	enum wcifit_status status = wci_db_exec(
+	    in->build.db, wci_embed_find("keys.sql")->text, in->error);
 
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(
-		    in->build.db, wci_embed_find("keys.sql")->text, in->error);
 	*keyed_out = status == WCIFIT_OK || !wci_db_broke_rule(in->build.db);
 	return *keyed_out ? status : WCIFIT_OK;
 }

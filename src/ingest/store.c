@@ -241,16 +241,16 @@ static bool
 give_number(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	const uint32_t *numbers = NULL;
+	const uint32_t *numbers;
 	struct wci_row row;
 
-	for (; p->at < p->count; p->at++, p->n = 0) {
+	for (;; p->at++, p->n = 0) {
+		if (p->at == p->count)
+			return false;
 		numbers = numbers_of(p);
 		if (p->n < *numbers)
 			break;
 	}
-	if (p->at == p->count)
-		return false;
 	row = begin(p, NULL, cells);
 	wci_row_int(&row, p->rows[p->at]->row);
 	wci_row_int(&row, (int64_t)++p->n);

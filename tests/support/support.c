@@ -44,6 +44,12 @@ test_source(const char *name)
 	return test_path(WCI_SOURCE_DIR, name);
 }
 
+int
+test_rounds(int rounds)
+{
+	return getenv("WCIFIT_VALGRIND") == NULL ? rounds : (rounds + 7) / 8;
+}
+
 char *
 test_dir_make(void)
 {

@@ -22,6 +22,9 @@
  */
 int wci_run_suite(Suite *suite);
 
+/* How many of so many rounds to run: under valgrind an eighth of them. */
+int test_rounds(int rounds);
+
 /* A new empty folder; test_dir_remove takes it away with all in it. */
 char *test_dir_make(void);
 void test_dir_remove(char *directory);

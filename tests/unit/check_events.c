@@ -195,9 +195,9 @@ START_TEST(a_piece_says_what_libyaml_says)
 	/* One in two, and so few that lines go on behind them. */
 	static const unsigned rare[] = { 2, 30, 300, 3000 };
 	uint64_t state = (uint64_t)_i + 1;
-	int i;
+	int rounds = test_rounds(12);
 
-	for (i = 0; i < 12; i++) {
+	while (rounds-- > 0) {
 		struct wci_buf text = WCI_BUF_EMPTY;
 		struct wci_buf expected = WCI_BUF_EMPTY;
 		struct wci_buf got = WCI_BUF_EMPTY;

@@ -478,9 +478,9 @@ START_TEST(mutated_texts)
 	struct wci_buf text = WCI_BUF_EMPTY;
 	uint64_t state = (uint64_t)_i + 1;
 	uint32_t changes;
-	int round;
+	int rounds = test_rounds(60);
 
-	for (round = 0; round < 60; round++) {
+	while (rounds-- > 0) {
 		make(&text, chance(&state, 3) == 0 ? "" : "  ",
 		    chance(&state, 3) != 0
 			? ""

@@ -609,8 +609,8 @@ main(void)
 	TCase *tcase = tcase_create("random");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, true_claims, 0, 40);
-	tcase_add_loop_test(tcase, false_claims, 0, 40);
+	tcase_add_loop_test(tcase, true_claims, 0, test_rounds(40));
+	tcase_add_loop_test(tcase, false_claims, 0, test_rounds(40));
 	tcase_add_loop_test(tcase, the_other_solver, 0, 8);
 	suite_add_tcase(suite, tcase);
 	return wci_run_suite(suite);

@@ -25,8 +25,8 @@ close_file(void)
 /* Rows of 120 bytes and more, far more than SQLite sorts in one run. */
 #define ROWS                                                                   \
 	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n"       \
-	" WHERE i < 149999),"                                                  \
-	" r(key, text) AS (SELECT i * 7919 % 150001, printf('%0120d', i)"      \
+	" WHERE i < 39999),"                                                   \
+	" r(key, text) AS (SELECT i * 7919 % 40009, printf('%0120d', i)"       \
 	" FROM n) "
 
 static const struct {
@@ -37,18 +37,18 @@ static const struct {
 	{ ROWS "SELECT count(*) || ' ' || sum(rises) FROM (SELECT"
 	       " key > lag(key, 1, -1) OVER (ORDER BY key) AS rises,"
 	       " text FROM r)",
-	    "150000 150000" },
+	    "40000 40000" },
 	{ ROWS
 	    "SELECT min(CAST(text AS INTEGER)) || ' ' || max(length(text)) || ' ' || count(*)"
 	    " FROM (SELECT key, text FROM r ORDER BY text DESC, key"
-	    " LIMIT 140000)",
-	    "10000 120 140000" },
+	    " LIMIT 30000)",
+	    "10000 120 30000" },
 	/* Distinct rows and an index made for a join. */
 	{ ROWS "SELECT count(*) FROM (SELECT DISTINCT text, key FROM r)",
-	    "150000" },
+	    "40000" },
 	{ ROWS ", m AS MATERIALIZED (SELECT * FROM r) SELECT count(*) || ' ' ||"
 	       " sum(a.text = b.text) FROM m AS a JOIN m AS b ON b.key = a.key",
-	    "150000 150000" },
+	    "40000 40000" },
 };
 
 START_TEST(answers)
@@ -81,10 +81,10 @@ END_TEST
 START_TEST(counts_towards_the_limit)
 {
 	static const char sorted[] =
-	    ROWS "SELECT text FROM r ORDER BY key LIMIT 1 OFFSET 149999";
+	    ROWS "SELECT text FROM r ORDER BY key LIMIT 1 OFFSET 39999";
 	static const char small[] = "SELECT 1";
 	struct wcifit_limits limits = { .timeout_ms = 600000,
-		.max_memory = 8 << 20 };
+		.max_memory = 4 << 20 };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_guard *guard = NULL;
 	struct wci_cell cell;
@@ -94,7 +94,7 @@ START_TEST(counts_towards_the_limit)
 	    WCIFIT_OK);
 	ck_assert(!wci_guard_row(guard, &cell));
 	ck_assert_int_eq(wci_guard_status(guard, &error), WCIFIT_LIMIT);
-	ck_assert_ptr_nonnull(strstr(error.message, "memory limit of 8 MiB"));
+	ck_assert_ptr_nonnull(strstr(error.message, "memory limit of 4 MiB"));
 	wci_guard_finalize(guard);
 	guard = NULL;
 	ck_assert_int_eq(wci_guard_prepare(test_file_db(&file), small,
