@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The program's memory, for commands that use much of it. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "cli/heap.h"
 
 #include <stdint.h>

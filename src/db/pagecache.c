@@ -37,7 +37,7 @@ struct cache {
 };
 
 static sqlite3_pcache_methods2 usual;
-static bool making_growing;
+static _Thread_local bool making_growing;
 
 static int
 start(void *context)

@@ -21,7 +21,7 @@
  */
 void wci_pagecache_install(void);
 
-/* Whether the caches that are made from now on may grow. */
+/* Whether the caches that this thread makes from now on may grow. */
 void wci_pagecache_growing(bool growing);
 
 #endif

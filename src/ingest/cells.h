@@ -24,6 +24,7 @@ struct wci_made {
 	const struct wci_record *record;
 	int64_t row;	 /* its number in the table */
 	uint64_t filled; /* a bit for each cell that is not NULL */
+	size_t weight;	 /* about the bytes of its texts and lists */
 	struct wci_open *open;
 	/*
 	 * Of each list of references their number, then the numbers of the rows

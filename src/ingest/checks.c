@@ -56,12 +56,30 @@ add_finding(struct wci_build *build, const struct wci_stmt *stmt)
 	if (file == NULL || key == NULL || message == NULL ||
 	    follows(build, stmt))
 		return;
-	wci_problems_add(&file->problems, (uint32_t)wci_stmt_int(stmt, 1), 0,
-	    key, "%s", message);
+	wci_problems_add_unplaced(&file->problems,
+	    (uint32_t)wci_stmt_int(stmt, 1), 0, key, "%s", message);
+}
+
+/* One signing whose id another has. */
+static void
+add_duplicate(struct wci_build *build, const struct wci_stmt *stmt)
+{
+	struct wci_seed_file *file =
+	    find_file(build, wci_stmt_text(stmt, 0, NULL));
+
+	if (file == NULL)
+		return;
+	wci_problems_add_unplaced(&file->problems,
+	    (uint32_t)wci_stmt_int(stmt, 1), (uint32_t)wci_stmt_int(stmt, 2),
+	    "id", "duplicate id '%.80s' (first at %s:%lld)",
+	    wci_stmt_text(stmt, 3, NULL),
+	    wci_build_path(build, wci_stmt_text(stmt, 4, NULL)),
+	    (long long)wci_stmt_int(stmt, 5));
 }
 
 static enum wcifit_status
 run_check(struct wci_build *build, const struct wci_embedded *check,
+    void (*add)(struct wci_build *build, const struct wci_stmt *stmt),
     struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
@@ -71,24 +89,42 @@ run_check(struct wci_build *build, const struct wci_embedded *check,
 	if (status != WCIFIT_OK)
 		return status;
 	while (wci_stmt_step(stmt))
-		add_finding(build, stmt);
+		add(build, stmt);
 	status = wci_stmt_status(stmt, error);
 	wci_stmt_finalize(stmt);
 	return status;
 }
 
+/*
+ * The first signing of an id stays, so that the checks find what it would say if
+ * it were the only one.
+ */
+static const char later_ones_go[] =
+    "DELETE FROM signings WHERE row NOT IN"
+    " (SELECT min(row) FROM signings GROUP BY id)";
+
+static enum wcifit_status
+check_keys(struct wci_build *build, struct wcifit_error *error)
+{
+	enum wcifit_status status = run_check(
+	    build, wci_embed_find("duplicates.sql"), add_duplicate, error);
+
+	return status == WCIFIT_OK
+	    ? wci_db_exec(build->db, later_ones_go, error)
+	    : status;
+}
+
 enum wcifit_status
 wci_checks_run(struct wci_build *build, bool keyed, struct wcifit_error *error)
 {
-	enum wcifit_status status = keyed
-	    ? WCIFIT_OK
-	    : run_check(build, wci_embed_find("duplicates.sql"), error);
+	enum wcifit_status status =
+	    keyed ? WCIFIT_OK : check_keys(build, error);
 	size_t i;
 
 	for (i = 0; i < wci_embedded_count && status == WCIFIT_OK; i++)
 		if (strncmp(wci_embedded_files[i].name, "checks/", 7) == 0)
-			status =
-			    run_check(build, &wci_embedded_files[i], error);
+			status = run_check(
+			    build, &wci_embedded_files[i], add_finding, error);
 	for (i = 0; i < build->files.count && status == WCIFIT_OK; i++)
 		if (build->files.files[i].problems.count > 0)
 			status = wci_locate(&build->files.files[i], error);

@@ -316,7 +316,13 @@ write_cells(struct passage *p, struct wci_db *db, struct wci_intake *intake)
 	if (status == WCIFIT_OK)
 		status = wci_intake_run(intake, stmt, give_cell, p, p->error);
 	wci_stmt_finalize(stmt);
-	return p->status != WCIFIT_OK ? p->status : status;
+	if (p->status != WCIFIT_OK)
+		return p->status;
+	return status == WCIFIT_OK && p->more
+	    ? wci_fail(p->error, WCIFIT_FAILED,
+		  "what is announced of %s belongs to no report",
+		  wci_stmt_text(p->announced, FAIR, NULL))
+	    : status;
 }
 
 static enum wcifit_status

@@ -328,7 +328,7 @@ hand_out(struct wci_feed *feed, struct count *count)
 
 	part->first = batch->next;
 	batch->next = NULL;
-	feed->queued -= wci_feed_weight(batch);
+	feed->queued -= wci_batch_weight(batch);
 	feed->handed += batch->count;
 	*count = (struct count){ part->inside, feed->items };
 	/* To wake readers for each batch would cost more than they read. */

@@ -23,12 +23,6 @@ struct work {
 
 /* ------------------------------------------------------------------- batches */
 
-size_t
-wci_feed_weight(const struct wci_batch *batch)
-{
-	return sizeof(*batch) + batch->arena.size;
-}
-
 bool
 wci_feed_is_refused(
     const struct wci_feed *feed, const struct wci_feed_part *part)
@@ -47,7 +41,7 @@ take_spare(void *context)
 	batch = feed->spare;
 	if (batch != NULL) {
 		feed->spare = batch->next;
-		feed->spare_bytes -= wci_feed_weight(batch);
+		feed->spare_bytes -= wci_batch_weight(batch);
 		batch->next = NULL;
 	}
 	(void)pthread_mutex_unlock(&feed->mutex);
@@ -63,11 +57,11 @@ wci_feed_recycle(struct wci_feed *feed, struct wci_batch *batch)
 		return;
 	wci_batch_reset(batch);
 	(void)pthread_mutex_lock(&feed->mutex);
-	kept = feed->spare_bytes + wci_feed_weight(batch) <= SPARE_BYTES;
+	kept = feed->spare_bytes + wci_batch_weight(batch) <= SPARE_BYTES;
 	if (kept) {
 		batch->next = feed->spare;
 		feed->spare = batch;
-		feed->spare_bytes += wci_feed_weight(batch);
+		feed->spare_bytes += wci_batch_weight(batch);
 	}
 	(void)pthread_mutex_unlock(&feed->mutex);
 	if (!kept)
@@ -110,7 +104,7 @@ take_batch(void *context, struct wci_batch *batch)
 		else
 			part->first = batch;
 		part->batch = batch;
-		feed->queued += wci_feed_weight(batch);
+		feed->queued += wci_batch_weight(batch);
 		if (part == feed->head)
 			(void)pthread_cond_signal(&feed->arrived);
 	}
@@ -127,7 +121,7 @@ wci_feed_free_batches(struct wci_feed *feed, struct wci_feed_part *part)
 		struct wci_batch *batch = part->first;
 
 		part->first = batch->next;
-		feed->queued -= wci_feed_weight(batch);
+		feed->queued -= wci_batch_weight(batch);
 		wci_batch_free(batch);
 	}
 }

@@ -73,9 +73,6 @@ struct wci_feed {
 	struct wci_seed_mark known; /* what it must find the same */
 };
 
-/* What a batch counts for. */
-size_t wci_feed_weight(const struct wci_batch *batch);
-
 /* Whether a part is of a file that is read again without being that reading. */
 bool wci_feed_is_refused(
     const struct wci_feed *feed, const struct wci_feed_part *part);

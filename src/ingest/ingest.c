@@ -346,7 +346,7 @@ check(struct ingest *in)
 	return status;
 }
 
-/* Indexes, derived tables, and what the claims prove, in that order. */
+/* Sums of signings, indexes, derived tables, and what the claims prove, in that order. */
 static enum wcifit_status
 derive(struct ingest *in)
 {

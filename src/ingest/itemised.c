@@ -16,7 +16,8 @@ static const char china[] = "CN";
 
 static const char totals_sql[] =
     "SELECT member, signings, projects_low, projects_high, valued, value_low,"
-    " value_high FROM signing_totals WHERE fair = ?1 AND dimension = ?2";
+    " value_high FROM signing_totals WHERE fair = ?1 AND dimension = ?2"
+    " ORDER BY member";
 
 /* One of the sums of a fair along a dimension. */
 struct total {

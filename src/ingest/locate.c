@@ -14,6 +14,7 @@ struct want {
 	struct wci_finding *finding;
 	char *key;
 	uint32_t line;
+	uint32_t skip;	 /* mappings of that line that have the key */
 	uint32_t column; /* of its mapping; 0: not come upon yet */
 	bool found;
 };
@@ -105,14 +106,19 @@ look_at_value(struct search *s, const struct wci_yaml_event *event)
 {
 	const struct level *level = &s->levels[s->depth - 1];
 	size_t i = first_of(s, level->line);
+	bool settled = false;
 
 	for (; i < s->count && s->wants[i].line == level->line; i++) {
 		struct want *want = &s->wants[i];
 
 		if (want->found || strcmp(want->key, level->key) != 0)
 			continue;
-		settle(s, want, event, true);
-		return;
+		if (want->skip > 0) {
+			want->skip--;
+		} else if (!settled) {
+			settle(s, want, event, true);
+			settled = true;
+		}
 	}
 }
 
@@ -190,8 +196,9 @@ collect(struct search *s, struct wci_problems *problems)
 
 		if (finding->column != 0)
 			continue;
-		s->wants[s->count] = (struct want){ finding,
-			wci_strdup(finding->path), finding->line, 0, false };
+		s->wants[s->count] =
+		    (struct want){ finding, wci_strdup(finding->path),
+			    finding->line, finding->nth, 0, false };
 		if (s->wants[s->count++].key == NULL)
 			return false;
 	}

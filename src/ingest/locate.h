@@ -10,7 +10,8 @@
 
 /*
  * Complete the findings of a file that have no column yet: their line is that
- * of a mapping, their path a key of it.  They get the place of the value under
+ * of a mapping, their path a key of it; of several that ask for one key of one line
+ * and the same `nth`, the second gets the next mapping.  They get the place of the value under
  * that key and the way of keys to it ("signings[3].part_of"); those of the
  * mapping where it lacks the key.
  */

@@ -38,7 +38,8 @@ struct wci_name {
 	/*
 	 * The number of its row, from 1, counted over the collection in the
 	 * order in which rows were added.  The rows of a collection with a
-	 * rowid are inserted in that order, so this is the rowid.
+	 * rowid are inserted in that order, so this is the rowid, unless
+	 * something was wrong.
 	 */
 	uint32_t row;
 };

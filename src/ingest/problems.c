@@ -116,6 +116,18 @@ add(struct wci_problems *problems, struct wci_finding finding)
 	bound(problems);
 }
 
+/* Add a finding in the making. */
+static void
+say(struct wci_problems *problems, struct wci_finding finding, const char *path,
+    const char *format, va_list arguments)
+{
+	finding.message = print(format, arguments);
+	finding.path = wci_strdup(path);
+	(void)pthread_mutex_lock(&adding);
+	add(problems, finding);
+	(void)pthread_mutex_unlock(&adding);
+}
+
 void
 wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
     const char *path, const char *format, ...)
@@ -124,12 +136,20 @@ wci_problems_add(struct wci_problems *problems, uint32_t line, uint32_t column,
 	va_list arguments;
 
 	va_start(arguments, format);
-	finding.message = print(format, arguments);
+	say(problems, finding, path, format, arguments);
 	va_end(arguments);
-	finding.path = wci_strdup(path);
-	(void)pthread_mutex_lock(&adding);
-	add(problems, finding);
-	(void)pthread_mutex_unlock(&adding);
+}
+
+void
+wci_problems_add_unplaced(struct wci_problems *problems, uint32_t line,
+    uint32_t nth, const char *key, const char *format, ...)
+{
+	struct wci_finding finding = { .line = line, .nth = nth };
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(problems, finding, key, format, arguments);
+	va_end(arguments);
 }
 
 static void

@@ -26,6 +26,12 @@ wci_batch_reset(struct wci_batch *batch)
 	*batch = (struct wci_batch){ .arena = arena };
 }
 
+size_t
+wci_batch_weight(const struct wci_batch *batch)
+{
+	return sizeof(*batch) + batch->arena.size;
+}
+
 static void
 flush_batch(struct wci_reader *r)
 {

@@ -28,6 +28,9 @@ void wci_batch_free(struct wci_batch *batch);
 /* Make it empty, to be filled again. */
 void wci_batch_reset(struct wci_batch *batch);
 
+/* The memory that it takes. */
+size_t wci_batch_weight(const struct wci_batch *batch);
+
 /* A part of a file that is read by itself: what must hold at its ends. */
 struct wci_piece {
 	const struct wci_collection

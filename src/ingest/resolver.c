@@ -9,6 +9,9 @@
 /* Batches that wait at most, and when there is room for more again. */
 #define QUEUE_MOST 16
 #define QUEUE_LOW 6
+/* The same by their bytes, where records are large. */
+#define BYTES_MOST ((size_t)16 * 1024 * 1024)
+#define BYTES_LOW ((size_t)6 * 1024 * 1024)
 
 struct wci_resolver {
 	struct wci_build *build;
@@ -22,6 +25,7 @@ struct wci_resolver {
 	struct wci_batch *first;
 	struct wci_batch *last;
 	size_t count;
+	size_t bytes;
 	bool stopping;
 	bool ended;
 	enum wcifit_status status;
@@ -102,6 +106,12 @@ resolve_next(struct wci_resolver *resolver)
 
 /* ------------------------------------------------------------------- thread */
 
+static bool
+is_full(const struct wci_resolver *resolver)
+{
+	return resolver->count >= QUEUE_MOST || resolver->bytes > BYTES_MOST;
+}
+
 /* Add a batch to the queue when there is room; false: stop. */
 static bool
 append(struct wci_resolver *resolver, struct wci_batch *batch)
@@ -109,7 +119,7 @@ append(struct wci_resolver *resolver, struct wci_batch *batch)
 	bool go_on;
 
 	(void)pthread_mutex_lock(&resolver->mutex);
-	while (resolver->count >= QUEUE_MOST && !resolver->stopping)
+	while (is_full(resolver) && !resolver->stopping)
 		(void)pthread_cond_wait(&resolver->drained, &resolver->mutex);
 	go_on = !resolver->stopping && batch != NULL;
 	if (go_on) {
@@ -119,6 +129,7 @@ append(struct wci_resolver *resolver, struct wci_batch *batch)
 			resolver->first = batch;
 		resolver->last = batch;
 		resolver->count++;
+		resolver->bytes += wci_batch_weight(batch);
 	} else {
 		resolver->ended = true;
 	}
@@ -152,9 +163,10 @@ take(struct wci_resolver *resolver)
 		resolver->first = batch->next;
 		batch->next = NULL;
 		resolver->count--;
+		resolver->bytes -= wci_batch_weight(batch);
 	}
 	/* To wake it for each batch would cost more than that takes. */
-	if (resolver->count <= QUEUE_LOW)
+	if (resolver->count <= QUEUE_LOW && resolver->bytes <= BYTES_LOW)
 		(void)pthread_cond_signal(&resolver->drained);
 	(void)pthread_mutex_unlock(&resolver->mutex);
 	return batch;

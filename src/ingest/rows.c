@@ -297,9 +297,12 @@ make_cells(struct passage *p, const struct wci_record *record)
 		if (is_column(&kind->fields[i]))
 			wci_row_field(
 			    &row, &kind->fields[i], &record->values[i]);
-	for (i = 0; i < row.at; i++)
+	for (i = 0; i < row.at; i++) {
 		record->made->filled |=
 		    (uint64_t)(row.cells[i].type != WCI_NULL) << i;
+		if (row.cells[i].type == WCI_TEXT)
+			record->made->weight += row.cells[i].length;
+	}
 	return row.status;
 }
 
@@ -348,6 +351,7 @@ make_list(struct passage *p, size_t at, const struct wci_field *field)
 	size_t n;
 
 	*numbers++ = value->count;
+	record->made->weight += value->count * sizeof(value->items[0]);
 	for (n = 0; n < value->count && row.status == WCIFIT_OK; n++) {
 		const struct wci_name *name = wci_row_resolve(&row, field, n);
 

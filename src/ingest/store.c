@@ -15,6 +15,8 @@
  * however the seeds were cut for reading.
  */
 #define RUN_MOST 512
+/* Fewer where they are large: so much waits at most, and one row. */
+#define RUN_WEIGHT ((size_t)4 * 1024 * 1024)
 
 /*
  * Of a long run only the columns are inserted that some row of it fills: those
@@ -42,6 +44,7 @@ struct wci_store {
 	struct wci_stmt *lists[WCI_MAX_FIELDS][WCI_MAX_FIELDS];
 	struct wci_made *run[RUN_MOST]; /* of one collection */
 	size_t run_count;
+	size_t run_weight;
 	struct wci_arena scratch; /* for rows that are made here */
 	struct wci_pending pending;
 };
@@ -556,6 +559,7 @@ wci_store_flush(struct wci_store *store, struct wcifit_error *error)
 	if (store->run_count != 0)
 		status = put_run(store, store->run, store->run_count, error);
 	store->run_count = 0;
+	store->run_weight = 0;
 	wci_arena_reset(&store->scratch);
 	return status;
 }
@@ -581,11 +585,18 @@ static enum wcifit_status
 make_way(struct wci_store *store, const struct wci_collection *kind,
     struct wcifit_error *error)
 {
-	return store->run_count == RUN_MOST ||
+	return store->run_count == RUN_MOST || store->run_weight > RUN_WEIGHT ||
 		(store->run_count != 0 &&
 		    store->run[0]->record->collection != kind)
 	    ? wci_store_flush(store, error)
 	    : WCIFIT_OK;
+}
+
+static void
+add_to_run(struct wci_store *store, struct wci_made *row)
+{
+	store->run[store->run_count++] = row;
+	store->run_weight += row->weight;
 }
 
 enum wcifit_status
@@ -595,7 +606,7 @@ wci_store_add(
 	enum wcifit_status status =
 	    make_way(store, row->record->collection, error);
 
-	store->run[store->run_count++] = row;
+	add_to_run(store, row);
 	return status;
 }
 
@@ -611,7 +622,7 @@ wci_store_put(struct wci_store *store, struct wci_record *record,
 		return put_one(store, record, error);
 	status = wci_rows_make(store->rows, &record, 1, &store->scratch, error);
 	if (status == WCIFIT_OK)
-		store->run[store->run_count++] = record->made;
+		add_to_run(store, record->made);
 	return status;
 }
 

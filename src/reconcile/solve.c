@@ -6,6 +6,7 @@
 #include <lpsolve/lp_lib.h>
 #include <lpsolve/myblas.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "core/mem.h"
@@ -44,20 +45,28 @@ extern void *hBLAS;
  * make_lp, with lp_solve's own BLAS.  By itself it looks for a library "myBLAS" in all
  * folders of the system whenever it holds none: that takes longer than to solve a
  * small problem, and what may lie there must not decide what is proved.  So it
- * is made to believe that the program itself were that library.
+ * is made to believe that the program itself were that library.  A host that has
+ * loaded one keeps it.
  */
 static lprec *
 make_plain_lp(int columns)
 {
+	static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 	lprec *lp;
+	bool ours;
 
+	(void)pthread_mutex_lock(&making);
 	init_BLAS();
-	hBLAS = dlopen(NULL, RTLD_LAZY);
+	ours = hBLAS == NULL;
+	if (ours)
+		hBLAS = dlopen(NULL, RTLD_LAZY);
 	lp = make_lp(0, columns);
 	/* Where it failed, it has closed the library and forgotten it. */
-	if (hBLAS != NULL)
+	if (ours && hBLAS != NULL) {
 		(void)dlclose(hBLAS);
-	hBLAS = NULL;
+		hBLAS = NULL;
+	}
+	(void)pthread_mutex_unlock(&making);
 	return lp;
 }
 

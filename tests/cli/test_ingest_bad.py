@@ -310,6 +310,48 @@ class Bad(Case):
                 extra = 2 if "nam:" in new else 1
                 self.assertEqual(len(lines), extra + 1, lines)
 
+    def check_signings(self, text):
+        """What is said of a file of signings beside SEED."""
+        self.write("s/a.yaml", SEED)
+        seed = self.write("s/b.yaml", text)
+        done = self.assertRun(["check", "--max-errors", "0",
+                               str(self.folder / "s")], code=3, stdout="")
+        return [line.removeprefix(f"wcifit: {seed}:").replace(seed, "FILE")
+                for line in said(done)]
+
+    def test_an_id_that_stands_twice(self):
+        """The first one counts; others are held against what it says."""
+        a = "  - {id: a, fair: test-1, title: A, sources: paper}\n"
+        b = a.replace("title: A", "title: A, kind: batch")
+        self.assertEqual(
+            self.check_signings(
+                "signings:\n" + a + a.replace("}", ", part_of: b}") +
+                b.replace("id: a", "id: b")),
+            ["3:10: signings[1].id: duplicate id 'a' (first at FILE:2)",
+             "wcifit: 1 problem"])
+        # Circles through batches that stand twice, which are many ways.
+        lines = self.check_signings("signings:\n" + "".join(
+            b.replace("id: a", f"id: a{i // 2}").replace(
+                "}", f", part_of: a{(i // 2 + 1) % 40}}}")
+            for i in range(80)))
+        self.assertEqual(sum("duplicate id" in s for s in lines), 40)
+        self.assertEqual(sum("form a circle" in s for s in lines), 40)
+        self.assertEqual(lines[80:], ["wcifit: 80 problems"])
+        # Not copies times parts of them.
+        lines = self.check_signings("signings:\n" + a * 100 + "".join(
+            a.replace("id: a", f"id: p{i}").replace("}", ", part_of: a}")
+            for i in range(100)))
+        self.assertEqual(lines[199:], ["wcifit: 199 problems"])
+
+    def test_an_id_that_stands_twice_on_a_line(self):
+        one = "{id: a, fair: test-1, title: A, sources: paper}"
+        begin = len("signings: [{id: ") + 1
+        self.assertEqual(
+            self.check_signings(f"signings: [{one}, {one}, {one}]\n"),
+            [*(f"1:{begin + i * (len(one) + 2)}: signings[{i}].id: "
+               "duplicate id 'a' (first at FILE:1)" for i in (1, 2)),
+             "wcifit: 2 problems"])
+
     def test_what_could_not_be_read_is_not_called_unknown(self):
         cut = SEED.index("fairs:")
         self.write("s/a.yaml", SEED[cut:] + "\n")
