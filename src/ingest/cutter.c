@@ -9,7 +9,8 @@
  * read as a document of its own, each but the first behind a line with the key
  * of its list ("signings:"), and taken only if
  *
- *  (1) libyaml reads it to its end without an error,
+ *  (1) libyaml reads it to its end without an error, or lines do, which say what it
+ *      says (linewise.h),
  *  (2) it holds nothing at all that would be a problem of the file, and
  *  (3) unless it is the last, the last thing that is open at its end is a list
  *      in block style, under the key the next piece is given, its dashes in
@@ -236,6 +237,12 @@ make_room(char **bytes, size_t *capacity, size_t wanted)
 	return true;
 }
 
+bool
+wci_cut_reserve(struct wci_cut *cut, size_t bytes)
+{
+	return make_room(&cut->bytes, &cut->capacity, bytes + 1);
+}
+
 /* Read on to `wanted` bytes; fewer: that is the end of the file. */
 static enum wcifit_status
 fill(struct wci_cutter *cutter, struct wci_cut *cut, size_t wanted,
@@ -244,7 +251,7 @@ fill(struct wci_cutter *cutter, struct wci_cut *cut, size_t wanted,
 	size_t got = 1;
 	int code = 0;
 
-	if (!make_room(&cut->bytes, &cut->capacity, wanted + 1))
+	if (!wci_cut_reserve(cut, wanted))
 		return wci_fail_memory(error);
 	while (code == 0 && got > 0 && cut->length < wanted) {
 		code = wci_seed_input_read(cutter->input,
@@ -335,7 +342,7 @@ wci_cutter_next(
 	cut->last = cut->refused = false;
 	cut->piece =
 	    (struct wci_piece){ cutter->inside, cutter->lines, NULL, 0 };
-	if (!make_room(&cut->bytes, &cut->capacity, cutter->rest_length + 1))
+	if (!wci_cut_reserve(cut, cutter->rest_length))
 		return wci_fail_memory(error);
 	if (cutter->rest_length > 0)
 		memcpy(cut->bytes, cutter->rest, cutter->rest_length);

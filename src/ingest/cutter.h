@@ -22,6 +22,9 @@ struct wci_cut {
 	struct wci_seed_mark mark; /* how far the file was read */
 };
 
+/* Room for so many bytes and the line feed behind them; false: no memory. */
+bool wci_cut_reserve(struct wci_cut *cut, size_t bytes);
+
 struct wci_cutter;
 
 /* Begin with a file, to be cut into pieces of about that many bytes. */

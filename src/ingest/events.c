@@ -8,6 +8,10 @@
  * holds for such a stretch: if libyaml comes to its end without an error, and
  * only the list is open there, it said what it says reading the whole file.  If
  * not, the piece ends with an error.
+ *
+ * Where something else is of another form, such as a key at the top in quotes,
+ * libyaml reads the piece from its beginning, and the events that were given are
+ * left out: they are the same ones.
  */
 #include "ingest/events.h"
 
@@ -26,7 +30,9 @@
 struct wci_events {
 	struct wci_linewise lines;
 	size_t at;	       /* in what was read of them last */
-	bool begun;	       /* some of them were read */
+	size_t given;	       /* events of the piece */
+	const char *inside;    /* the piece */
+	uint32_t before;       /* lines before it */
 	bool other;	       /* behind what was read begins a stretch */
 	struct wci_yaml *yaml; /* reads now: a stretch, or all that is left */
 	struct wci_text rest;  /* what it was not given yet */
@@ -52,7 +58,7 @@ fail(struct wci_events *events, int errnum)
 /* ------------------------------------------------------------------ libyaml */
 
 static int
-read_rest(void *context, void *buffer, size_t size, size_t *got)
+give_rest(void *context, void *buffer, size_t size, size_t *got)
 {
 	struct wci_events *events = context;
 	struct wci_text *rest = &events->rest;
@@ -81,7 +87,7 @@ place(void *context, uint64_t byte, uint32_t *line, uint32_t *column)
 static bool
 begin_yaml(struct wci_events *events, const char *bytes, size_t length)
 {
-	const struct wci_yaml_input input = { read_rest, place, events };
+	const struct wci_yaml_input input = { give_rest, place, events };
 
 	events->rest = (struct wci_text){ bytes, length };
 	events->yaml = wci_yaml_new(&input);
@@ -100,6 +106,41 @@ begin_behind(struct wci_events *events, const char *bytes, size_t length,
 	wci_yaml_begin_piece(events->yaml);
 	wci_yaml_begin_inside(events->yaml, wci_buf_text(&events->head), lines);
 	return true;
+}
+
+/* Have it read a whole piece. */
+static bool
+begin_piece(struct wci_events *events, const struct wci_text *text)
+{
+	if (events->inside != NULL) {
+		const struct wci_text key = { events->inside,
+			strlen(events->inside) };
+
+		return begin_behind(
+		    events, text->bytes, text->length, &key, events->before);
+	}
+	if (!begin_yaml(events, text->bytes, text->length))
+		return false;
+	wci_yaml_begin_piece(events->yaml);
+	return true;
+}
+
+/* Have libyaml read what lines cannot; 0 or ENOMEM. */
+static int
+fall_back(struct wci_events *events)
+{
+	struct wci_linewise *lines = &events->lines;
+	const struct wci_text text = { lines->text, lines->length };
+	size_t i;
+
+	lines->count = 0;
+	if (lines->no_memory || !begin_piece(events, &text))
+		return ENOMEM;
+	/* An error ends it: that is the next event then, and stays so. */
+	for (i = 0; i < events->given; i++)
+		if (wci_yaml_next(events->yaml)->kind == WCI_YAML_ERROR)
+			break;
+	return 0;
 }
 
 /* ---------------------------------------------------------------- stretches */
@@ -171,8 +212,6 @@ end_stretch(struct wci_events *events)
 static int
 read_on(struct wci_events *events)
 {
-	struct wci_linewise *lines = &events->lines;
-	bool first = !events->begun && lines->head == NULL;
 	enum wci_linewise_answer answer;
 
 	if (wci_interrupted())
@@ -180,20 +219,9 @@ read_on(struct wci_events *events)
 	if (events->other)
 		return begin_stretch(events);
 	events->at = 0;
-	events->begun = true;
-	answer = wci_linewise_read(lines);
+	answer = wci_linewise_read(&events->lines);
 	events->other = answer == WCI_LINEWISE_OTHER;
-	if (answer != WCI_LINEWISE_LOST)
-		return 0;
-	lines->count = 0;
-	if (lines->no_memory)
-		return ENOMEM;
-	if (!first)
-		return -1;
-	if (!begin_yaml(events, lines->text, lines->length))
-		return ENOMEM;
-	wci_yaml_begin_piece(events->yaml);
-	return 0;
+	return answer == WCI_LINEWISE_LOST ? fall_back(events) : 0;
 }
 
 const struct wci_yaml_event *
@@ -207,10 +235,13 @@ wci_events_next(struct wci_events *events)
 			const struct wci_yaml_event *event =
 			    wci_yaml_next(events->yaml);
 
-			if (!ends_stretch(events, event))
+			if (!ends_stretch(events, event)) {
+				events->given++;
 				return event;
+			}
 			code = end_stretch(events) ? 0 : -1;
 		} else if (events->at < lines->count) {
+			events->given++;
 			return &lines->events[events->at++];
 		} else if (wci_linewise_has_ended(lines)) {
 			return &lines->events[lines->count - 1];
@@ -266,24 +297,16 @@ wci_events_of_piece(
     const struct wci_text *text, const char *inside, uint32_t lines)
 {
 	struct wci_events *events = make_events();
-	struct wci_text key = { inside, 0 };
-	bool begun = true;
 
 	if (events == NULL)
 		return NULL;
-	if (wci_linewise_may_read(text->bytes, text->length)) {
-		wci_linewise_begin_inside(
-		    &events->lines, text->bytes, text->length, inside, lines);
-	} else if (inside != NULL) {
-		key.length = strlen(inside);
-		begun = begin_behind(
-		    events, text->bytes, text->length, &key, lines);
-	} else {
-		begun = begin_yaml(events, text->bytes, text->length);
-		if (begun)
-			wci_yaml_begin_piece(events->yaml);
-	}
-	return if_begun(events, begun);
+	events->inside = inside;
+	events->before = lines;
+	if (!wci_linewise_may_read(text->bytes, text->length))
+		return if_begun(events, begin_piece(events, text));
+	wci_linewise_begin_inside(
+	    &events->lines, text->bytes, text->length, inside, lines);
+	return events;
 }
 
 void

@@ -9,6 +9,8 @@
 
 #define QUEUE_BYTES (2 * WCI_FEED_LOW)
 #define SPARE_BYTES ((size_t)4 * 1024 * 1024)
+/* What is read of smaller files waits until all of it was found right. */
+#define SMALL_BYTES ((size_t)64 * 1024)
 
 /* What one reader works on. */
 struct work {
@@ -189,32 +191,19 @@ wci_feed_file(struct wci_feed *feed, const struct wci_feed_part *part)
 	return &feed->files->files[feed->order[part->place]];
 }
 
-/* Room for so many bytes and one more in the cut's; false: no memory. */
-static bool
-make_room(struct wci_cut *cut, size_t bytes)
-{
-	char *more;
-
-	if (cut->capacity > bytes)
-		return true;
-	more = wci_realloc(cut->bytes, bytes + 1);
-	if (more == NULL)
-		return false;
-	cut->bytes = more;
-	cut->capacity = bytes + 1;
-	return true;
-}
-
-/* Read a small file into memory, where a cut would be. */
+/*
+ * Read a small file into memory, where a cut would be; false in *all_out: it is
+ * larger than it was.
+ */
 static enum wcifit_status
-load(struct work *work, struct wci_cut *cut, struct wci_text *text,
+load(struct work *work, struct wci_cut *cut, bool *all_out,
     struct wcifit_error *error)
 {
 	size_t size = (size_t)wci_feed_file(work->feed, work->part)->bytes;
 	size_t got = 1;
 	int code = 0;
 
-	if (!make_room(cut, size))
+	if (!wci_cut_reserve(cut, size))
 		return wci_fail_memory(error);
 	cut->length = 0;
 	while (code == 0 && got > 0 && cut->length <= size) {
@@ -222,14 +211,14 @@ load(struct work *work, struct wci_cut *cut, struct wci_text *text,
 		    size + 1 - cut->length, &got);
 		cut->length += code == 0 ? got : 0;
 	}
-	work->changed = work->changed || cut->length > size;
 	if (code == ECANCELED)
 		return wci_fail_interrupted(error);
 	if (code != 0)
 		return wci_fail(
 		    error, WCIFIT_FAILED, "cannot be read: %s", strerror(code));
-	cut->bytes[work->changed ? size : cut->length] = '\n';
-	*text = (struct wci_text){ cut->bytes, cut->length };
+	*all_out = cut->length <= size;
+	if (*all_out)
+		cut->bytes[cut->length] = '\n';
 	return WCIFIT_OK;
 }
 
@@ -278,20 +267,15 @@ release_held(struct work *work, bool right)
 	}
 }
 
-/*
- * A small file is a piece that begins and ends with it; what does not read well
- * as one is read as a whole, with its problems.
- */
+/* A small file that was loaded is a piece that begins and ends with it. */
 static enum wcifit_status
-read_small(struct work *work, struct wci_cut *cut, struct wci_text *text,
-    bool *right_out, struct wcifit_error *error)
+read_loaded(struct work *work, struct wci_cut *cut, bool *right_out,
+    struct wcifit_error *error)
 {
 	const struct wci_batch_sink sink = { hold_batch, work };
 	struct wci_piece_end end = { .right = false };
-	enum wcifit_status status = load(work, cut, text, error);
+	enum wcifit_status status;
 
-	if (status != WCIFIT_OK || work->changed)
-		return status;
 	cut->piece = (struct wci_piece){ NULL, 0, NULL, 0 };
 	work->held = NULL;
 	work->held_tail = &work->held;
@@ -301,29 +285,61 @@ read_small(struct work *work, struct wci_cut *cut, struct wci_text *text,
 	return status;
 }
 
+/* Begin a file from its first byte. */
+static enum wcifit_status
+open_whole(struct work *work, struct wcifit_error *error)
+{
+	struct wci_feed *feed = work->feed;
+
+	wci_seed_input_drop(work->input);
+	work->input = NULL;
+	atomic_fetch_sub(&feed->bytes, work->read);
+	work->read = 0;
+	return wci_seed_input_open(
+	    wci_feed_file(feed, work->part), &work->input, error);
+}
+
+/*
+ * A small file as a piece; what does not read well as one is read as a whole, with
+ * its problems.
+ */
+static enum wcifit_status
+read_small(struct work *work, struct wci_cut *cut,
+    const struct wci_reading *reading, struct wcifit_error *error)
+{
+	struct wci_reading whole = *reading;
+	struct wci_text text;
+	bool all = false;
+	bool right = false;
+	enum wcifit_status status = load(work, cut, &all, error);
+
+	if (status == WCIFIT_OK && all)
+		status = read_loaded(work, cut, &right, error);
+	else if (status == WCIFIT_OK)
+		status = open_whole(work, error);
+	if (status != WCIFIT_OK || right)
+		return status;
+	text = (struct wci_text){ cut->bytes, cut->length };
+	whole.text = all ? &text : NULL;
+	return wci_read_whole(&whole, error);
+}
+
 /* A file in one go: from memory when it is small, else as it comes. */
 static enum wcifit_status
 read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 {
 	struct wci_feed *feed = work->feed;
-	struct wci_text text = { NULL, 0 };
 	struct wci_yaml_input input = { read_file, place_in_file, work };
 	struct wci_batch_sink sink = { take_batch, work };
 	struct wci_reading reading = { &input, NULL,
 		(uint32_t)feed->order[work->part->place], &sink, take_spare,
 		&work->part->problems };
-	bool right = false;
-	enum wcifit_status status = wci_seed_input_open(
-	    wci_feed_file(feed, work->part), &work->input, error);
+	enum wcifit_status status = open_whole(work, error);
 
 	if (status != WCIFIT_OK)
 		return status;
-	if (work->part->counted) {
-		reading.text = &text;
-		status = read_small(work, cut, &text, &right, error);
-	}
-	if (status == WCIFIT_OK && !work->changed && !right)
-		status = wci_read_whole(&reading, error);
+	status = work->part->counted ? read_small(work, cut, &reading, error)
+				     : wci_read_whole(&reading, error);
 	if (work->changed)
 		status = wci_fail(
 		    error, WCIFIT_FAILED, "was changed while it was read");
@@ -402,7 +418,7 @@ wci_feed_close_file(struct wci_feed *feed)
 	feed->cutter = NULL;
 }
 
-/* Begin with the next file: a small one is a piece, a large one is cut. */
+/* Begin with the next file: a small one is read at once, others are cut. */
 static enum wcifit_status
 begin_file(struct wci_feed *feed, struct wci_feed_part *part,
     struct wcifit_error *error)
@@ -413,11 +429,14 @@ begin_file(struct wci_feed *feed, struct wci_feed_part *part,
 	part->place = feed->next_file++;
 	file = wci_feed_file(feed, part);
 	part->whole = part->last = part->counted =
-	    file->bytes <= feed->piece_bytes;
+	    file->bytes <= SMALL_BYTES && file->bytes <= feed->piece_bytes;
 	feed->cut_bytes = 0;
+	/* A piece that a file does not fill holds all of it. */
 	if (!part->whole)
-		status = wci_cutter_open(
-		    file, feed->piece_bytes, &feed->cutter, error);
+		status = wci_cutter_open(file,
+		    file->bytes < feed->piece_bytes ? (size_t)file->bytes + 1
+						    : feed->piece_bytes,
+		    &feed->cutter, error);
 	return status;
 }
 
@@ -443,7 +462,7 @@ cut_file(struct wci_feed *feed, struct wci_feed_part *part, struct wci_cut *cut,
 	part->mark = cut->mark;
 	part->last = cut->last;
 	/* Nothing of it was handed out yet. */
-	part->whole = cut->first && (cut->refused || cut->last);
+	part->whole = cut->first && cut->refused;
 	if (cut->last || cut->refused)
 		wci_feed_close_file(feed);
 	return status;
@@ -525,7 +544,8 @@ wci_feed_run(void *context)
 			break;
 		if (ready)
 			read_part(feed, part, &cut);
-		if (cut.capacity > feed->piece_bytes) {
+		/* One byte more than a piece is that of the line feed. */
+		if (cut.capacity > 0 && cut.capacity - 1 > feed->piece_bytes) {
 			wci_free(cut.bytes);
 			cut = (struct wci_cut){ .bytes = NULL };
 		}

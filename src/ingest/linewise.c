@@ -17,7 +17,8 @@
  *  - A quoted scalar has no escape, no quote and no line break in it, and but
  *    for a comment nothing stands behind it.
  *  - Brackets close on their line; in them plain scalars end before , ] } and
- *    have no other bracket, no ": " and no "?" in them; keys are as above.
+ *    have no other bracket, no "?", no " #", and a ":" only before a letter, a digit,
+ *    _ or / in them; keys are as above.
  *  - Empty values, further dashes on a line, and "---" are not accepted.
  *
  * The places of ends are those of the next token, as in libyaml.
@@ -33,9 +34,11 @@
 #include "ingest/characters.h"
 
 #define KEY_BYTES 128
-/* Of one item, and of what stands between two of them. */
+/* Of one item, of a line at the top, and of what stands between two of them. */
 #define ITEM_BYTES ((size_t)64 * 1024)
 #define ITEM_EVENTS ((size_t)8 * 1024)
+_Static_assert(2 * WCI_LINEWISE_DEPTH <= WCI_YAML_MAX_DEPTH,
+    "lines and brackets in them nest no deeper than libyaml may");
 
 /* Where the scan of a scalar has to look closer. */
 enum {
@@ -312,7 +315,8 @@ read_brackets(struct wci_linewise *l, struct line *line, unsigned depth)
 		return false;
 	line->at = skip_blanks(line->at + 1);
 	while (*line->at != end) {
-		if (!(list ? read_inside(l, line, depth + 1)
+		if (l->count > ITEM_EVENTS ||
+		    !(list ? read_inside(l, line, depth + 1)
 			   : read_pair_inside(l, line, depth + 1)))
 			return false;
 		line->at = skip_blanks(line->at);
@@ -510,14 +514,15 @@ read_rest(struct wci_linewise *l, struct line *line)
 		bool dash;
 
 		step_line(l, line->at);
+		if (l->at - begun > ITEM_BYTES || l->count > ITEM_EVENTS)
+			return false;
 		found = find_line(l, line);
 		if (found < 0)
 			return false;
 		if (found == 0 || line->column <= column)
 			return !l->waits;
 		dash = is_dash(line->at);
-		if (l->at - begun > ITEM_BYTES || l->count > ITEM_EVENTS ||
-		    !enter_line(l, line, dash) || !read_line(l, line, dash))
+		if (!enter_line(l, line, dash) || !read_line(l, line, dash))
 			return false;
 	}
 }
@@ -572,6 +577,7 @@ enum wci_linewise_answer
 wci_linewise_read(struct wci_linewise *l)
 {
 	struct line line;
+	size_t begun;
 	int found;
 	bool dash;
 
@@ -591,10 +597,12 @@ wci_linewise_read(struct wci_linewise *l)
 	if (l->depth == 2 && l->open[1].list && dash &&
 	    wci_linewise_column(l) == line.column)
 		return read_item(l, &line);
+	begun = l->at;
 	if (l->depth != 1 || !read_line(l, &line, dash))
 		return WCI_LINEWISE_LOST;
 	step_line(l, line.at);
-	return WCI_LINEWISE_READ;
+	return l->at - begun > ITEM_BYTES ? WCI_LINEWISE_LOST
+					  : WCI_LINEWISE_READ;
 }
 
 void

@@ -65,8 +65,8 @@ enum wci_linewise_answer {
 	WCI_LINEWISE_READ, /* l->events; the last event of all is END */
 	/* The same, and at l->at begins a line with an item of another form. */
 	WCI_LINEWISE_OTHER,
-	WCI_LINEWISE_LOST /* what comes is of another form, and no item; or */
-			  /* l->no_memory */
+	/* What comes is of another form, and no item; or l->no_memory. */
+	WCI_LINEWISE_LOST
 };
 
 /* Read an item of the list at the top, or a line with a key at the top. */

@@ -267,6 +267,44 @@ START_TEST(a_first_piece_of_another_form_is_read_by_libyaml)
 }
 END_TEST
 
+/* Behind what lines have read stands something at the top that they do not. */
+START_TEST(other_forms_at_the_top_are_read_by_libyaml)
+{
+	static const char *const others[] = {
+		"\"fairs\":\n  - id: d\n",
+		"? fairs\n: - id: d\n",
+		"fairs:\nregions:\n  - id: d\n",
+		"...\n",
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(others); i++) {
+		struct wci_buf text = WCI_BUF_EMPTY;
+		struct wci_buf expected = WCI_BUF_EMPTY;
+		struct wci_buf got = WCI_BUF_EMPTY;
+		size_t head = strlen("signings:\n");
+		int n;
+
+		wci_buf_puts(&text, "signings:\n");
+		for (n = 0; n < 100; n++)
+			wci_buf_puts(
+			    &text, items[n % 50 == 10 ? 4 : n % PLAIN_ITEMS]);
+		wci_buf_puts(&text, others[i]);
+		read_input_text(text.data, text.length, &expected);
+		wci_buf_putc(&text, '\n');
+		read_piece(text.data, text.length - 1, NULL, 0, &got);
+		assert_equal(others[i], &got, &expected);
+		wci_buf_clear(&got);
+		read_piece(text.data + head, text.length - 1 - head, "signings",
+		    1, &got);
+		assert_equal(others[i], &got, &expected);
+		wci_buf_free(&got);
+		wci_buf_free(&expected);
+		wci_buf_free(&text);
+	}
+}
+END_TEST
+
 START_TEST(an_interrupt_ends_any_text)
 {
 	static const char plain[] = "a:\n  - b: c\n\n";
@@ -339,6 +377,7 @@ main(void)
 	    pieces, a_wrong_piece_ends_with_an_error, 0, (int)COUNT(wrong));
 	tcase_add_test(
 	    pieces, a_first_piece_of_another_form_is_read_by_libyaml);
+	tcase_add_test(pieces, other_forms_at_the_top_are_read_by_libyaml);
 	tcase_add_test(pieces, an_interrupt_ends_any_text);
 	tcase_add_test(pieces, says_when_there_is_no_memory);
 	suite_add_tcase(suite, pieces);

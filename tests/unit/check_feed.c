@@ -171,12 +171,59 @@ assert_equal(const char *what, size_t piece_bytes, const struct outcome *cut,
 	    what, piece_bytes, a + at, b + at);
 }
 
-/* The same for any number of threads and any cutting; returns the records. */
+static bool
+take_batch(void *context, struct wci_batch *batch)
+{
+	struct outcome *out = context;
+	const struct wci_record *record;
+
+	for (record = batch->first; record != NULL;
+	     record = record->next, out->records++)
+		put_record(record, &out->text);
+	wci_batch_free(batch);
+	return true;
+}
+
+/* A folder's only file as libyaml alone reads it; several files as one thread does. */
+static struct outcome
+read_by_libyaml(void)
+{
+	struct outcome out = { WCI_BUF_EMPTY, 0, 0, WCIFIT_OK };
+	struct wci_seed_files files = { .files = NULL };
+	struct wci_seed_input *bytes = NULL;
+	const struct wci_batch_sink sink = { take_batch, &out };
+	struct wci_yaml_input input = { wci_seed_input_read,
+		wci_seed_input_place, NULL };
+	const char *const seeds[] = { folder };
+
+	ck_assert_int_eq(
+	    wci_seed_files_collect(&files, seeds, 1, NULL), WCIFIT_OK);
+	if (files.count > 1) {
+		wci_seed_files_free(&files);
+		return read_all(1, SIZE_MAX);
+	}
+	files.files[0].problems.cap = 20;
+	ck_assert_int_eq(
+	    wci_seed_input_open(&files.files[0], &bytes, NULL), WCIFIT_OK);
+	input.context = bytes;
+	ck_assert_int_eq(
+	    wci_read_file(&input, 0, &sink, &files.files[0].problems, NULL),
+	    WCIFIT_OK);
+	wci_seed_input_close(bytes);
+	put_files(&files, &out.text);
+	wci_seed_files_free(&files);
+	return out;
+}
+
+/*
+ * The same by libyaml alone, for any number of threads and any cutting; returns the
+ * records.
+ */
 static size_t
 assert_same(const char *what, const size_t *sizes, size_t count)
 {
 	static const unsigned threads[] = { 2, 3, 1, 8 };
-	struct outcome whole = read_all(1, SIZE_MAX);
+	struct outcome whole = read_by_libyaml();
 	size_t records = whole.records;
 	size_t i;
 
@@ -516,7 +563,11 @@ START_TEST(limits_are_those_of_the_whole)
 		{ 0, 1090000, 1000000, 400 },
 		{ 0, 400000, 400000, 400 },
 		{ 0, 1900000, 450000, 0 },
+		{ 1048576, 0, 0, 400 },
+		{ 1048577, 0, 0, 400 },
 	};
+	/* The last ones are such that lines could read them. */
+	enum { BY_LINES = 7 };
 	static const size_t sizes[] = { 30000, 400000, 1048576 };
 	struct wci_buf text = WCI_BUF_EMPTY;
 	size_t i;
@@ -528,7 +579,8 @@ START_TEST(limits_are_those_of_the_whole)
 		    "  - {id: one,\n     fair: f, sources: a, title: t}\n");
 		put_items(&text, "  ", 0, (int)cases[i][3]);
 		put_many(&text, "# 456789\n", cases[i][1]);
-		wci_buf_puts(&text, "  - # comment\n");
+		wci_buf_puts(
+		    &text, i < BY_LINES ? "  - # comment\n" : "  - note: a\n");
 		put_many(&text, "# 456789\n", cases[i][2]);
 		wci_buf_puts(&text,
 		    "    id: q\n    fair: f\n    sources: a\n    title: x");

@@ -252,8 +252,34 @@ START_TEST(a_long_key_or_item_is_left_to_libyaml)
 		wci_buf_printf(
 		    &text, "a:\n  - b: %s\n    c: d\n  - b: c\n", word);
 		ck_assert_int_eq(is_read(text.data, text.length), values[i]);
+		/* The last line of an item, and one at the top. */
+		wci_buf_clear(&text);
+		wci_buf_printf(&text, "a:\n  - b: c\n    d: %s\n", word);
+		ck_assert_int_eq(is_read(text.data, text.length), values[i]);
+		wci_buf_clear(&text);
+		wci_buf_printf(&text, "a: %s\n", word);
+		ck_assert_int_eq(is_read(text.data, text.length), values[i]);
 		wci_buf_free(&text);
 		wci_free(word);
+	}
+}
+END_TEST
+
+START_TEST(many_words_in_brackets_are_left_to_libyaml)
+{
+	static const int counts[] = { 1000, 20000 };
+	size_t i;
+
+	for (i = 0; i < COUNT(counts); i++) {
+		struct wci_buf text = WCI_BUF_EMPTY;
+		int n;
+
+		wci_buf_puts(&text, "a:\n  - b: [c");
+		for (n = 1; n < counts[i]; n++)
+			wci_buf_puts(&text, ",c");
+		wci_buf_puts(&text, "]\n");
+		ck_assert_int_eq(is_read(text.data, text.length), i == 0);
+		wci_buf_free(&text);
 	}
 }
 END_TEST
@@ -449,6 +475,7 @@ main(void)
 	tcase_add_loop_test(
 	    forms, other_forms_are_left_to_libyaml, 0, (int)COUNT(other_texts));
 	tcase_add_test(forms, a_long_key_or_item_is_left_to_libyaml);
+	tcase_add_test(forms, many_words_in_brackets_are_left_to_libyaml);
 	tcase_add_loop_test(
 	    forms, texts_made_by_chance_are_read_as_libyaml_does, 0, 4);
 	tcase_add_loop_test(
