@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support/support.h"
+#include "support/records.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -35,70 +35,6 @@ struct outcome {
 	enum wcifit_status status;
 };
 
-static void put_record(const struct wci_record *record, struct wci_buf *out);
-
-static void
-put_item(const struct wci_item *item, struct wci_buf *out)
-{
-	if (item->record != NULL) {
-		put_record(item->record, out);
-		return;
-	}
-	wci_buf_printf(out, " %u:%u=%s", (unsigned)item->line,
-	    (unsigned)item->column, item->text);
-	if (item->figure != NULL)
-		wci_buf_printf(out, "{%lld %lld %s %d}",
-		    (long long)item->figure->number,
-		    (long long)item->figure->upper, item->figure->currency,
-		    (int)item->figure->qualifier);
-	if (item->number != 0)
-		wci_buf_printf(out, "(%lld)", (long long)item->number);
-}
-
-static void
-put_record(const struct wci_record *record, struct wci_buf *out)
-{
-	size_t i;
-	size_t n;
-
-	wci_record_path(record, NULL, 0, out);
-	wci_buf_printf(out, " file %u at %u:%u%s", (unsigned)record->file,
-	    (unsigned)record->line, (unsigned)record->column,
-	    record->broken ? " broken" : "");
-	for (i = 0; i < record->collection->field_count; i++)
-		for (n = 0; n < record->values[i].count; n++) {
-			wci_buf_printf(
-			    out, " %s", record->collection->fields[i].key);
-			put_item(&record->values[i].items[n], out);
-		}
-	wci_buf_puts(out, "\n");
-}
-
-static void
-put_files(struct wci_seed_files *files, struct wci_buf *out)
-{
-	size_t i;
-	size_t k;
-
-	for (i = 0; i < files->count; i++) {
-		struct wci_seed_file *file = &files->files[i];
-
-		wci_buf_printf(out, "%s: %zu problems, cut %u\n", file->name,
-		    file->problems.total, (unsigned)file->problems.cut);
-		if (file->problems.cut == 0)
-			wci_buf_printf(out, "%s %llu bytes\n", file->hash,
-			    (unsigned long long)file->bytes);
-		wci_problems_sort(&file->problems);
-		for (k = 0; k < file->problems.count; k++) {
-			const struct wci_finding *f =
-			    &file->problems.findings[k];
-
-			wci_buf_printf(out, "%u:%u %s: %s\n", (unsigned)f->line,
-			    (unsigned)f->column, f->path, f->message);
-		}
-	}
-}
-
 /* Read the folder's seeds, or be interrupted as soon as they are known. */
 static struct outcome
 read_until(unsigned threads, size_t piece_bytes, bool interrupted)
@@ -125,7 +61,7 @@ read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 		out.batches++;
 		for (record = batch->first; record != NULL;
 		     record = record->next, out.records++)
-			put_record(record, &out.text);
+			test_put_record(record, &out.text);
 		if (out.batches % 2 == 0)
 			wci_feed_recycle(feed, batch);
 		else
@@ -135,7 +71,7 @@ read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 	if (out.status != WCIFIT_OK)
 		wci_buf_printf(&out.text, "%s\n", error.message);
 	else
-		put_files(&files, &out.text);
+		test_put_files(&files, &out.text);
 	wci_seed_files_free(&files);
 	wcifit_interrupt_clear();
 	return out;
@@ -179,7 +115,7 @@ take_batch(void *context, struct wci_batch *batch)
 
 	for (record = batch->first; record != NULL;
 	     record = record->next, out->records++)
-		put_record(record, &out->text);
+		test_put_record(record, &out->text);
 	wci_batch_free(batch);
 	return true;
 }
@@ -210,7 +146,7 @@ read_by_libyaml(void)
 	    wci_read_file(&input, 0, &sink, &files.files[0].problems, NULL),
 	    WCIFIT_OK);
 	wci_seed_input_close(bytes);
-	put_files(&files, &out.text);
+	test_put_files(&files, &out.text);
 	wci_seed_files_free(&files);
 	return out;
 }

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What was read of seeds, as text. */
+#include "support/records.h"
+
+static void
+put_item(const struct wci_item *item, struct wci_buf *out)
+{
+	if (item->record != NULL) {
+		test_put_record(item->record, out);
+		return;
+	}
+	wci_buf_printf(out, " %u:%u=%s", (unsigned)item->line,
+	    (unsigned)item->column, item->text);
+	if (item->figure != NULL)
+		wci_buf_printf(out, "{%lld %lld %s %d}",
+		    (long long)item->figure->number,
+		    (long long)item->figure->upper, item->figure->currency,
+		    (int)item->figure->qualifier);
+	if (item->number != 0)
+		wci_buf_printf(out, "(%lld)", (long long)item->number);
+}
+
+void
+test_put_record(const struct wci_record *record, struct wci_buf *out)
+{
+	size_t i;
+	size_t n;
+
+	wci_record_path(record, NULL, 0, out);
+	wci_buf_printf(out, " file %u at %u:%u%s", (unsigned)record->file,
+	    (unsigned)record->line, (unsigned)record->column,
+	    record->broken ? " broken" : "");
+	for (i = 0; i < record->collection->field_count; i++)
+		for (n = 0; n < record->values[i].count; n++) {
+			wci_buf_printf(
+			    out, " %s", record->collection->fields[i].key);
+			put_item(&record->values[i].items[n], out);
+		}
+	wci_buf_puts(out, "\n");
+}
+
+void
+test_put_files(struct wci_seed_files *files, struct wci_buf *out)
+{
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < files->count; i++) {
+		struct wci_seed_file *file = &files->files[i];
+
+		wci_buf_printf(out, "%s: %zu problems, cut %u\n", file->name,
+		    file->problems.total, (unsigned)file->problems.cut);
+		if (file->problems.cut == 0)
+			wci_buf_printf(out, "%s %llu bytes\n", file->hash,
+			    (unsigned long long)file->bytes);
+		wci_problems_sort(&file->problems);
+		for (k = 0; k < file->problems.count; k++) {
+			const struct wci_finding *f =
+			    &file->problems.findings[k];
+
+			wci_buf_printf(out, "%u:%u %s: %s\n", (unsigned)f->line,
+			    (unsigned)f->column, f->path, f->message);
+		}
+	}
+}
