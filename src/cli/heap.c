@@ -16,22 +16,29 @@
 #define LARGE ((size_t)4 * 1024 * 1024)
 /* More than is left of the heap when the program has begun. */
 #define SOME ((size_t)1024 * 1024)
+/* What malloc may write behind a piece. */
+#define NOTES ((size_t)64)
 #define LARGE_PAGE ((uintptr_t)2 * 1024 * 1024)
 
 /* What lies before the first large page: never used, and so no memory. */
 static void *before;
 
-/* Have the rest of the heap, once it has grown, begin with a large page. */
+/*
+ * Have the rest of the heap, once it has grown, begin with a large page: one in which
+ * nothing was touched yet, malloc's own notes behind a piece included, for
+ * otherwise the system goes on with small ones there.
+ */
 static void
 use_large_pages(void)
 {
 #ifdef MADV_HUGEPAGE
 	void *grown = malloc(SOME);
 	uintptr_t begin = (uintptr_t)grown;
-	uintptr_t first = (begin / LARGE_PAGE + 1) * LARGE_PAGE;
+	uintptr_t first =
+	    ((begin + SOME + NOTES) / LARGE_PAGE + 1) * LARGE_PAGE;
 
 	free(grown);
-	before = begin != 0 ? malloc((size_t)(first - begin)) : NULL;
+	before = begin != 0 ? malloc((size_t)(first - begin) - NOTES) : NULL;
 	/* A wish: the program works without. */
 	if (before != NULL && (uintptr_t)before == begin)
 		(void)madvise(
