@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -37,7 +38,7 @@ struct cache {
 };
 
 static sqlite3_pcache_methods2 usual;
-static _Thread_local bool making_growing;
+static atomic_int making_growing; /* threads that want it so */
 
 static int
 start(void *context)
@@ -60,7 +61,7 @@ create(int page, int extra, int purgeable)
 		return NULL;
 	memset(cache, 0, sizeof *cache);
 	cache->usual = usual.xCreate(page, extra, purgeable);
-	cache->grows = making_growing && purgeable;
+	cache->grows = making_growing > 0 && purgeable;
 	cache->page = page + extra;
 	if (cache->usual == NULL) {
 		sqlite3_free(cache);
@@ -243,5 +244,5 @@ wci_pagecache_install(void)
 void
 wci_pagecache_growing(bool growing)
 {
-	making_growing = growing;
+	(void)atomic_fetch_add(&making_growing, growing ? 1 : -1);
 }

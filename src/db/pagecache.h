@@ -21,7 +21,10 @@
  */
 void wci_pagecache_install(void);
 
-/* Whether the caches that this thread makes from now on may grow. */
+/*
+ * From here to the call with false, to be made by the same thread, the caches that
+ * are made may grow.
+ */
 void wci_pagecache_growing(bool growing);
 
 #endif
