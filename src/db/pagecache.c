@@ -221,7 +221,7 @@ wci_pagecache_install(void)
 {
 	sqlite3_pcache_methods2 methods;
 
-	if (usual.iVersion != 0 ||
+	if (wci_pagecache_is_installed() ||
 	    sqlite3_config(SQLITE_CONFIG_GETPCACHE2, &methods) != SQLITE_OK)
 		return;
 	usual = methods;
@@ -239,6 +239,12 @@ wci_pagecache_install(void)
 	methods.xShrink = shrink;
 	(void)sqlite3_config(SQLITE_CONFIG_PCACHE2, &methods);
 	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+}
+
+bool
+wci_pagecache_is_installed(void)
+{
+	return usual.iVersion != 0;
 }
 
 void

@@ -21,6 +21,9 @@
  */
 void wci_pagecache_install(void);
 
+/* Whether that was done: the program has SQLite to itself. */
+bool wci_pagecache_is_installed(void);
+
 /*
  * From here to the call with false, to be made by the same thread, the caches that
  * are made may grow.

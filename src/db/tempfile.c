@@ -47,7 +47,10 @@ block_size(sqlite3_int64 block)
 	return block < SMALL_COUNT ? SMALL : LARGE;
 }
 
-/* Large pages take fewer faults; where there are none, nothing is lost. */
+/*
+ * Large pages take fewer faults; where there are none, nothing is lost.  The wish
+ * stays with the addresses when the block is freed: a host is not asked to bear it.
+ */
 static void
 want_large_pages(uintptr_t begin)
 {
@@ -67,7 +70,7 @@ make_block(sqlite3_int64 size)
 {
 	char *block = sqlite3_malloc64((sqlite3_uint64)size);
 
-	if (block != NULL && size == LARGE)
+	if (block != NULL && size == LARGE && wci_pagecache_is_installed())
 		want_large_pages((uintptr_t)block);
 	return block;
 }

@@ -82,7 +82,8 @@ wci_feed_sort_files(struct wci_feed *feed)
 	if (feed->sorted)
 		return;
 	feed->sorted = true;
-	for (i = 0; i < feed->files->count; i++)
+	/* After an interrupt nothing is read, in whatever order. */
+	for (i = 0; i < feed->files->count && !wci_interrupted(); i++)
 		feed->files->files[i].late = looks_late(&feed->files->files[i]);
 	for (late = 0; n < feed->files->count; late++)
 		for (i = 0; i < feed->files->count; i++)
