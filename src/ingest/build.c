@@ -182,15 +182,23 @@ wci_build_complain_bounds(struct wci_build *build,
 	wci_buf_free(&words);
 }
 
-const char *
-wci_build_path(const struct wci_build *build, const char *name)
+struct wci_seed_file *
+wci_build_file(const struct wci_build *build, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < build->files.count; i++)
 		if (strcmp(build->files.files[i].name, name) == 0)
-			return build->files.files[i].path;
-	return name;
+			return &build->files.files[i];
+	return NULL;
+}
+
+const char *
+wci_build_path(const struct wci_build *build, const char *name)
+{
+	const struct wci_seed_file *file = wci_build_file(build, name);
+
+	return file != NULL ? file->path : name;
 }
 
 /* Append a file from a line on; what cannot be read is left out. */

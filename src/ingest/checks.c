@@ -8,17 +8,6 @@
 #include "core/mem.h"
 #include "ingest/locate.h"
 
-static struct wci_seed_file *
-find_file(struct wci_build *build, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < build->files.count; i++)
-		if (strcmp(build->files.files[i].name, name) == 0)
-			return &build->files.files[i];
-	return NULL;
-}
-
 /*
  * Whether a finding about something that is missing follows from a problem
  * that has been said: it is there, but broken or in a part of a file that
@@ -49,7 +38,7 @@ static void
 add_finding(struct wci_build *build, const struct wci_stmt *stmt)
 {
 	struct wci_seed_file *file =
-	    find_file(build, wci_stmt_text(stmt, 0, NULL));
+	    wci_build_file(build, wci_stmt_text(stmt, 0, NULL));
 	const char *key = wci_stmt_text(stmt, 2, NULL);
 	const char *message = wci_stmt_text(stmt, 3, NULL);
 
@@ -65,7 +54,7 @@ static void
 add_duplicate(struct wci_build *build, const struct wci_stmt *stmt)
 {
 	struct wci_seed_file *file =
-	    find_file(build, wci_stmt_text(stmt, 0, NULL));
+	    wci_build_file(build, wci_stmt_text(stmt, 0, NULL));
 
 	if (file == NULL)
 		return;

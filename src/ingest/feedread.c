@@ -343,7 +343,9 @@ read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 	if (work->changed)
 		status = wci_fail(
 		    error, WCIFIT_FAILED, "was changed while it was read");
-	if (status != WCIFIT_OK && status != WCIFIT_INTERRUPTED)
+	/* What cannot be opened again has its path told already. */
+	if (status != WCIFIT_OK && status != WCIFIT_INTERRUPTED &&
+	    work->input != NULL)
 		wci_error_prefix(
 		    error, "%s", wci_feed_file(feed, work->part)->path);
 	wci_seed_input_close(work->input);

@@ -236,12 +236,6 @@ check_signing(struct wci_build *build, const struct wci_record *record)
 
 /* ------------------------------------------------------------------- making */
 
-static bool
-is_list(const struct wci_field *field)
-{
-	return field->target == WCI_TO_LIST;
-}
-
 /* Room for a row with so many cells and for the numbers of its lists. */
 static struct wci_made *
 take_room(struct passage *p, const struct wci_record *record, size_t columns)
@@ -253,7 +247,7 @@ take_room(struct passage *p, const struct wci_record *record, size_t columns)
 	size_t i;
 
 	for (i = 0; i < kind->field_count; i++)
-		if (is_list(&kind->fields[i]))
+		if (kind->fields[i].target == WCI_TO_LIST)
 			numbers += 1 + record->values[i].count;
 	made = wci_arena_take(
 	    p->arena, sizeof(*made) + cells + numbers * sizeof(made->lists[0]));
@@ -399,7 +393,7 @@ wci_rows_make(struct wci_rows *rows, struct wci_record *const *records,
 	}
 	/* Lists first: a row is counted by what its investors are. */
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
-		if (is_list(&kind->fields[i]))
+		if (kind->fields[i].target == WCI_TO_LIST)
 			status = make_lists(&p, &kind->fields[i]);
 	for (i = 0; i < count && status == WCIFIT_OK; i++) {
 		status = make_cells(&p, records[i]);

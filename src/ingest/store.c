@@ -58,6 +58,7 @@ struct passage {
 	size_t at;		       /* the next row */
 	size_t n;		       /* of a list: its next item */
 	const struct wci_field *field; /* of a list */
+	const uint32_t *numbers;       /* of the list of the current row */
 	enum wcifit_status status;
 	struct wcifit_error *error;
 };
@@ -220,13 +221,6 @@ list_of(const struct passage *p)
 	return &p->rows[p->at]->record->values[p->field - p->kind->fields];
 }
 
-/* Whose rows stand in lists by their numbers. */
-static bool
-is_list(const struct wci_field *field)
-{
-	return field->target == WCI_TO_LIST;
-}
-
 /* The list of the current record: how many, then their numbers. */
 static const uint32_t *
 numbers_of(const struct passage *p)
@@ -235,7 +229,7 @@ numbers_of(const struct passage *p)
 	const uint32_t *numbers = p->rows[p->at]->lists;
 
 	for (; field != p->field; field++)
-		if (is_list(field))
+		if (field->target == WCI_TO_LIST)
 			numbers += 1 + *numbers;
 	return numbers;
 }
@@ -244,20 +238,20 @@ static bool
 give_number(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
-	const uint32_t *numbers;
 	struct wci_row row;
 
 	for (;; p->at++, p->n = 0) {
 		if (p->at == p->count)
 			return false;
-		numbers = numbers_of(p);
-		if (p->n < *numbers)
+		if (p->n == 0)
+			p->numbers = numbers_of(p);
+		if (p->n < *p->numbers)
 			break;
 	}
 	row = begin(p, NULL, cells);
 	wci_row_int(&row, p->rows[p->at]->row);
 	wci_row_int(&row, (int64_t)++p->n);
-	wci_row_int(&row, numbers[p->n]);
+	wci_row_int(&row, p->numbers[p->n]);
 	return true;
 }
 
@@ -300,7 +294,8 @@ put_list(struct passage *p, const struct wci_field *field)
 		status = prepare_list(p->store, field, stmt, p->error);
 	return status != WCIFIT_OK
 	    ? status
-	    : pass(p, *stmt, is_list(field) ? give_number : give_item);
+	    : pass(p, *stmt,
+		  field->target == WCI_TO_LIST ? give_number : give_item);
 }
 
 /* What the members of a breakdown are, by its dimension. */
@@ -361,7 +356,7 @@ put_members(struct wci_store *store, struct wci_record *record,
 	struct passage p;
 
 	field.of = space_of(wci_record_text(record, "dimension"));
-	p = (struct passage){ store, kind, &record->made, 1, 0, 0, &field,
+	p = (struct passage){ store, kind, &record->made, 1, 0, 0, &field, NULL,
 		WCIFIT_OK, error };
 	if (*stmt == NULL) {
 		wci_buf_puts(&sql,
@@ -522,13 +517,13 @@ put_run(struct wci_store *store, struct wci_made *const *rows, size_t count,
     struct wcifit_error *error)
 {
 	const struct wci_collection *kind = rows[0]->record->collection;
-	struct passage p = { store, kind, rows, count, 0, 0, NULL, WCIFIT_OK,
-		error };
+	struct passage p = { store, kind, rows, count, 0, 0, NULL, NULL,
+		WCIFIT_OK, error };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
-		if (is_list(&kind->fields[i]) ||
+		if (kind->fields[i].target == WCI_TO_LIST ||
 		    kind->fields[i].target == WCI_TO_MEMBERS)
 			status = put_list(&p, &kind->fields[i]);
 	if (status == WCIFIT_OK)

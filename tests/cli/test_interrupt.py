@@ -29,12 +29,15 @@ class Interrupt(Case):
         self.building = pathlib.Path(self.path + ".building")
         self.there = set(os.listdir(self.folder))
 
+    def spawn(self, *words):
+        return subprocess.Popen(
+            [PROGRAM, *words, self.seeds], env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+
     def start(self, *words):
         """A run that has begun to build; its clock starts there."""
-        child = subprocess.Popen(
-            [PROGRAM, "ingest", "-q", "--db", self.path, *words, self.seeds],
-            env=ENVIRONMENT, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        child = self.spawn("ingest", "-q", "--db", self.path, *words)
         while not self.building.exists() and child.poll() is None:
             time.sleep(0.001)
         return child
@@ -79,19 +82,13 @@ class Interrupt(Case):
         self.assertGreater(stopped, 0)
         self.assertEqual(self.full_run()[0], new)
 
-    def check(self):
-        return subprocess.Popen(
-            [PROGRAM, "check", "-q", self.seeds], env=ENVIRONMENT,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
-
     def test_a_check_alone(self):
         begun = time.monotonic()
-        self.assertEqual(self.check().communicate(), (b"", b""))
+        self.assertEqual(self.spawn("check", "-q").communicate(), (b"", b""))
         seconds = time.monotonic() - begun
         stopped = 0
         for moment in range(MOMENTS):
-            child = self.check()
+            child = self.spawn("check", "-q")
             time.sleep(seconds * moment / MOMENTS)
             child.send_signal(SIGNALS[moment % len(SIGNALS)])
             out, error = child.communicate()

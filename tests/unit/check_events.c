@@ -190,6 +190,27 @@ make_list(uint64_t *state, size_t count, unsigned rare, struct wci_buf *out)
 		wci_buf_puts(out, "fairs:\n  - id: d\n");
 }
 
+/* As a piece, and from its first item on, a text says what libyaml says of it. */
+static void
+assert_as_libyaml(struct wci_buf *text)
+{
+	struct wci_buf expected = WCI_BUF_EMPTY;
+	struct wci_buf got = WCI_BUF_EMPTY;
+	size_t head = strlen("signings:\n");
+
+	read_input_text(text->data, text->length, &expected);
+	wci_buf_putc(text, '\n');
+	read_piece(text->data, text->length - 1, NULL, 0, &got);
+	assert_equal("from its beginning", &got, &expected);
+	/* From the first item on the same, but for the key's place. */
+	wci_buf_clear(&got);
+	read_piece(
+	    text->data + head, text->length - 1 - head, "signings", 1, &got);
+	assert_equal("from its first item", &got, &expected);
+	wci_buf_free(&got);
+	wci_buf_free(&expected);
+}
+
 START_TEST(a_piece_says_what_libyaml_says)
 {
 	/* One in two, and so few that lines go on behind them. */
@@ -199,22 +220,9 @@ START_TEST(a_piece_says_what_libyaml_says)
 
 	while (rounds-- > 0) {
 		struct wci_buf text = WCI_BUF_EMPTY;
-		struct wci_buf expected = WCI_BUF_EMPTY;
-		struct wci_buf got = WCI_BUF_EMPTY;
-		size_t head = strlen("signings:\n");
 
 		make_list(&state, 3000, rare[_i], &text);
-		read_input_text(text.data, text.length, &expected);
-		wci_buf_putc(&text, '\n');
-		read_piece(text.data, text.length - 1, NULL, 0, &got);
-		assert_equal("from its beginning", &got, &expected);
-		/* From the first item on the same, but for the key's place. */
-		wci_buf_clear(&got);
-		read_piece(text.data + head, text.length - 1 - head, "signings",
-		    1, &got);
-		assert_equal("from its first item", &got, &expected);
-		wci_buf_free(&got);
-		wci_buf_free(&expected);
+		assert_as_libyaml(&text);
 		wci_buf_free(&text);
 	}
 }
@@ -280,9 +288,6 @@ START_TEST(other_forms_at_the_top_are_read_by_libyaml)
 
 	for (i = 0; i < COUNT(others); i++) {
 		struct wci_buf text = WCI_BUF_EMPTY;
-		struct wci_buf expected = WCI_BUF_EMPTY;
-		struct wci_buf got = WCI_BUF_EMPTY;
-		size_t head = strlen("signings:\n");
 		int n;
 
 		wci_buf_puts(&text, "signings:\n");
@@ -290,16 +295,7 @@ START_TEST(other_forms_at_the_top_are_read_by_libyaml)
 			wci_buf_puts(
 			    &text, items[n % 50 == 10 ? 4 : n % PLAIN_ITEMS]);
 		wci_buf_puts(&text, others[i]);
-		read_input_text(text.data, text.length, &expected);
-		wci_buf_putc(&text, '\n');
-		read_piece(text.data, text.length - 1, NULL, 0, &got);
-		assert_equal(others[i], &got, &expected);
-		wci_buf_clear(&got);
-		read_piece(text.data + head, text.length - 1 - head, "signings",
-		    1, &got);
-		assert_equal(others[i], &got, &expected);
-		wci_buf_free(&got);
-		wci_buf_free(&expected);
+		assert_as_libyaml(&text);
 		wci_buf_free(&text);
 	}
 }

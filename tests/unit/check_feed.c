@@ -35,6 +35,17 @@ struct outcome {
 	enum wcifit_status status;
 };
 
+static void
+put_batch(const struct wci_batch *batch, struct outcome *out)
+{
+	const struct wci_record *record;
+
+	out->batches++;
+	for (record = batch->first; record != NULL;
+	     record = record->next, out->records++)
+		test_put_record(record, &out->text);
+}
+
 /* Read the folder's seeds, or be interrupted as soon as they are known. */
 static struct outcome
 read_until(unsigned threads, size_t piece_bytes, bool interrupted)
@@ -45,7 +56,6 @@ read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	const char *const seeds[] = { folder };
 	struct wci_batch *batch;
-	const struct wci_record *record;
 	size_t i;
 
 	ck_assert_int_eq(
@@ -58,10 +68,7 @@ read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 	    wci_feed_start(&files, threads, piece_bytes, &feed, &error),
 	    WCIFIT_OK);
 	while ((batch = wci_feed_next(feed)) != NULL) {
-		out.batches++;
-		for (record = batch->first; record != NULL;
-		     record = record->next, out.records++)
-			test_put_record(record, &out.text);
+		put_batch(batch, &out);
 		if (out.batches % 2 == 0)
 			wci_feed_recycle(feed, batch);
 		else
@@ -110,12 +117,7 @@ assert_equal(const char *what, size_t piece_bytes, const struct outcome *cut,
 static bool
 take_batch(void *context, struct wci_batch *batch)
 {
-	struct outcome *out = context;
-	const struct wci_record *record;
-
-	for (record = batch->first; record != NULL;
-	     record = record->next, out->records++)
-		test_put_record(record, &out->text);
+	put_batch(batch, context);
 	wci_batch_free(batch);
 	return true;
 }
