@@ -146,8 +146,8 @@ struct wcifit;
 
 /*
  * For a program that uses SQLite through this library alone: set SQLite up for
- * the whole process, so that joins over large tables take half the time and
- * small questions less memory.  To be called before anything else that uses
+ * the whole process, so that joins over large tables take half the time, and
+ * small questions and large ingests less memory.  To be called before anything else that uses
  * SQLite, and before there are threads; never needed.
  */
 WCIFIT_API void wcifit_own_sqlite(void);

@@ -232,6 +232,7 @@ cli_ingest_run(struct cli *cli, bool check_only)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &start);
 	cli_heap_prepare();
+	wcifit_own_sqlite();
 	cli_progress_start(
 	    &job.progress, check_only ? "checking" : "reading", cli->set.quiet);
 	status = wcifit_ingest(&options, &result, &error);

@@ -4,22 +4,20 @@
  * points (insert, delete, replace, swap of neighbours), where another case of
  * the same letter costs next to nothing.
  */
+#include "core/nearest.h"
+
 #include <string.h>
 #include <wcifit/wcifit.h>
 
 #include "core/text.h"
 
-#define LONGEST 96   /* code points; longer words are no slips of the hand */
+/* Longer words are no slips of the hand. */
+#define LONGEST WCI_NEAREST_LONGEST
 #define COST_EDIT 16 /* one edit; a change of case costs 1 */
 #define COST_MOST 4  /* edits at most, however long the word */
 
-struct word {
-	size_t length;
-	uint32_t points[LONGEST];
-};
-
 static bool
-word_read(struct word *word, const char *s)
+word_read(struct wci_nearest_word *word, const char *s)
 {
 	size_t left = strlen(s);
 
@@ -60,7 +58,7 @@ least(unsigned a, unsigned b)
 }
 
 static unsigned
-distance(const struct word *a, const struct word *b)
+distance(const struct wci_nearest_word *a, const struct wci_nearest_word *b)
 {
 	unsigned rows[3][LONGEST + 1];
 	unsigned *before = rows[0];
@@ -95,7 +93,7 @@ distance(const struct word *a, const struct word *b)
 
 /* The distance is at least this. */
 static unsigned
-length_cost(const struct word *a, const struct word *b)
+length_cost(const struct wci_nearest_word *a, const struct wci_nearest_word *b)
 {
 	size_t more = a->length > b->length ? a->length - b->length
 					    : b->length - a->length;
@@ -104,7 +102,8 @@ length_cost(const struct word *a, const struct word *b)
 }
 
 static bool
-begins_with(const struct word *long_one, const struct word *beginning)
+begins_with(const struct wci_nearest_word *long_one,
+    const struct wci_nearest_word *beginning)
 {
 	if (beginning->length < 3 || beginning->length > long_one->length)
 		return false;
@@ -128,35 +127,48 @@ threshold(size_t length)
 	return (unsigned)edits * COST_EDIT + COST_EDIT - 1;
 }
 
+bool
+wci_nearest_begin(struct wci_nearest *nearest, const char *wanted)
+{
+	if (!word_read(&nearest->wanted, wanted) || nearest->wanted.length == 0)
+		return false;
+	nearest->best = threshold(nearest->wanted.length) + 1;
+	return true;
+}
+
+bool
+wci_nearest_look(struct wci_nearest *nearest, const char *word)
+{
+	const struct wci_nearest_word *wanted = &nearest->wanted;
+	struct wci_nearest_word other;
+	unsigned cost;
+
+	if (!word_read(&other, word))
+		return false;
+	/* Too long or too short: do not look closer. */
+	cost = length_cost(wanted, &other);
+	if (cost < nearest->best)
+		cost = distance(wanted, &other);
+	/* A beginning is near, but a slip of one letter is nearer. */
+	if (begins_with(&other, wanted))
+		cost = least(cost,
+		    COST_EDIT + (unsigned)(other.length - wanted->length) / 4);
+	if (cost >= nearest->best)
+		return false;
+	nearest->best = cost;
+	return true;
+}
+
 const char *
 wcifit_nearest(const char *word, const char *const *words, size_t count)
 {
-	struct word wanted;
-	struct word other;
-	const char *nearest = NULL;
-	unsigned best;
+	struct wci_nearest nearest;
+	const char *found = NULL;
 
-	if (word == NULL || !word_read(&wanted, word) || wanted.length == 0)
+	if (word == NULL || !wci_nearest_begin(&nearest, word))
 		return NULL;
-	best = threshold(wanted.length) + 1;
-	for (size_t i = 0; i < count; i++) {
-		unsigned cost;
-
-		if (words[i] == NULL || !word_read(&other, words[i]))
-			continue;
-		/* Too long or too short: do not look closer. */
-		cost = length_cost(&wanted, &other);
-		if (cost < best)
-			cost = distance(&wanted, &other);
-		/* A beginning is near, but a slip of one letter is nearer. */
-		if (begins_with(&other, &wanted))
-			cost = least(cost,
-			    COST_EDIT +
-				(unsigned)(other.length - wanted.length) / 4);
-		if (cost < best) {
-			best = cost;
-			nearest = words[i];
-		}
-	}
-	return nearest;
+	for (size_t i = 0; i < count; i++)
+		if (words[i] != NULL && wci_nearest_look(&nearest, words[i]))
+			found = words[i];
+	return found;
 }

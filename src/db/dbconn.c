@@ -242,9 +242,7 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 		[WCI_DB_CREATE] =
 		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
 		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;"
-		    /* Helpers in the sorts of large indexes. */
-		    "PRAGMA threads=2",
+		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;" RUN_PRAGMA,
 		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",
 	};
 	enum wcifit_status status;

@@ -119,26 +119,17 @@ wci_build_resolve(struct wci_build *build, const struct wci_record *record,
 		build->no_memory = true;
 		return NULL;
 	}
-	if (is_name(&seen->name, item->text, item->length) ||
-	    wci_names_find(
+	/* What was found of a streamed collection has no texts any more. */
+	if (seen->name.id != NULL && !seen->name.collection->streamed &&
+	    is_name(&seen->name, item->text, item->length))
+		return &seen->name;
+	if (wci_names_find(
 		build->names, seen->of, item->text, item->length, &seen->name))
 		return &seen->name;
 	seen->name.id = NULL;
 	if (build->all_read && !wci_build_may_stand(build, item->text))
 		complain_unknown(build, record, field, n);
 	return NULL;
-}
-
-void
-wci_build_warm(struct wci_build *build, const struct wci_collection *kind,
-    const struct wci_field *field, const struct wci_item *const *items,
-    size_t count)
-{
-	const struct wci_seen *seen =
-	    find_seen(build, kind, index_of(kind, field), field);
-
-	if (seen != NULL)
-		wci_names_warm(build->names, seen->of, items, count);
 }
 
 void
@@ -268,7 +259,7 @@ learn_word(struct wci_build *build, const struct wci_record *record,
 
 	if (answer == WCI_NAMES_TAKEN)
 		complain_taken(build, record, key, n, &name, &old);
-	return answer != WCI_NAMES_NO_MEMORY;
+	return answer != WCI_NAMES_FAILED;
 }
 
 /* A signing whose id a broken one has, which no table knows. */
@@ -361,7 +352,7 @@ learn_scopes(struct wci_build *build, const struct wci_record *fair)
 		name.name = wci_buf_text(&word);
 		name.name_length = (uint32_t)word.length;
 		answer = wci_names_add(build->names, &name, &old);
-		no_memory = word.failed || answer == WCI_NAMES_NO_MEMORY;
+		no_memory = word.failed || answer == WCI_NAMES_FAILED;
 		if (answer == WCI_NAMES_TAKEN)
 			wci_build_complain(build, scope, "id", 0,
 			    "duplicate id '%.80s' (first at %s:%u:%u)",
@@ -420,7 +411,9 @@ wci_build_learn(struct wci_build *build, const struct wci_record *record,
 	    (strcmp(collection, "wordings") == 0 ||
 		strcmp(collection, "exchange_rates") == 0))
 		done = wci_rules_add(&build->rules, record);
-	return done ? WCIFIT_OK : wci_fail_memory(error);
+	if (done || wci_names_status(build->names, error) != WCIFIT_OK)
+		return done ? WCIFIT_OK : WCIFIT_FAILED;
+	return wci_fail_memory(error);
 }
 
 const char *

@@ -60,20 +60,12 @@ void wci_build_complain(struct wci_build *build,
     const char *format, ...) WCI_PRINTF(5, 6);
 
 /*
- * The row that an item refers to, until the next call for the same field (the
- * texts stay).  NULL when it is not known: then a problem has been added if all
- * is read.
+ * The row that an item refers to, until the next call for the same field; its
+ * texts live as those that wci_names_find gives.  NULL when it is not known: then
+ * a problem has been added if all is read.
  */
 const struct wci_name *wci_build_resolve(struct wci_build *build,
     const struct wci_record *record, const struct wci_field *field, size_t n);
-
-/*
- * Before many items of one field are resolved: read ahead what resolving these
- * will look at (wci_names_warm).
- */
-void wci_build_warm(struct wci_build *build, const struct wci_collection *kind,
-    const struct wci_field *field, const struct wci_item *const *items,
-    size_t count);
 
 /* Take in the words, rules and times a record defines. */
 enum wcifit_status wci_build_learn(struct wci_build *build,

@@ -337,6 +337,8 @@ check(struct ingest *in)
 
 	if (status == WCIFIT_OK)
 		status = wci_checks_run(&in->build, keyed, in->error);
+	if (status == WCIFIT_OK)
+		status = wci_names_status(in->build.names, in->error);
 	if (status == WCIFIT_OK && wci_build_no_memory(&in->build))
 		status = wci_fail_memory(in->error);
 	if (status == WCIFIT_OK && !keyed &&

@@ -2,58 +2,37 @@
 /* Every word that names a row. */
 #include "ingest/names.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 #include "core/mem.h"
-
-/*
- * Words and rows lie packed in chunks, numbers as 7 bits a byte:
- *
- *	row:  length of the id and TAG_ROW, collection, file, number, id, NUL
- *	word: length and tag, distance to its row, [text, NUL], kind, line, column
- *
- * A word with TAG_ID is the id of its row and has no text of its own.  A place
- * (`at`) is the number of a chunk and the offset in it; 0 is no place.  Nothing
- * lies across chunks: what is longer has a chunk of several numbers.
- */
-#define CHUNK_BITS 18
-#define CHUNK_SIZE ((size_t)1 << CHUNK_BITS)
-#define CHUNKS_MOST ((size_t)1 << (32 - CHUNK_BITS))
-#define NUMBERS_MOST 32 /* bytes of a row or word beside its text, at most */
-
-enum tag { TAG_ROW, TAG_WORD, TAG_ID };
-#define TAG_BITS 2
-
-struct chunk {
-	unsigned char *bytes;
-	uint32_t used;
-};
+#include "core/nearest.h"
+#include "ingest/wordfile.h"
 
 /* Of a table with linear probing. */
 struct slot {
 	uint32_t hash;
-	uint32_t at; /* 0: free */
+	uint32_t word; /* its index from 1; 0: free */
 };
 
-/* What is the same for all words of a collection, and its number of rows. */
+/* What is the same for all words of a collection, and its rows so far. */
 struct kind {
 	uint32_t space;
 	uint32_t rows;
 };
 
 struct wci_names {
-	struct chunk *chunks;
-	size_t chunk_count;
-	size_t chunk_capacity;
+	struct wci_arena arena;	 /* of the words that are kept in memory */
+	struct wci_name **words; /* in the order in which they were added */
+	size_t count;
+	size_t capacity;
 	struct slot *slots;
 	size_t slot_count; /* a power of two */
-	size_t count;
-	uint32_t *listed; /* places of words */
-	size_t listed_count;
-	size_t listed_capacity;
-	uint32_t last_row; /* place of the row that was added last */
+	/* The words of streamed collections; NULL: there are none yet. */
+	struct wci_wordfile *file;
+	bool file_aliases; /* some of them are aliases */
 	struct kind *kinds;
 };
 
@@ -105,7 +84,7 @@ wci_names_of(const char *of)
 	return parsed;
 }
 
-/* ----------------------------------------------------------------- packing */
+/* ------------------------------------------------------------------ memory */
 
 struct wci_names *
 wci_names_new(void)
@@ -131,272 +110,132 @@ wci_names_new(void)
 void
 wci_names_free(struct wci_names *names)
 {
-	size_t i;
-
 	if (names == NULL)
 		return;
-	for (i = 0; i < names->chunk_count; i++)
-		wci_free(names->chunks[i].bytes);
-	wci_free(names->chunks);
+	wci_wordfile_free(names->file);
+	wci_arena_free(&names->arena);
+	wci_free(names->words);
 	wci_free(names->slots);
-	wci_free(names->listed);
 	wci_free(names->kinds);
 	wci_free(names);
 }
 
-static const unsigned char *
-bytes_at(const struct wci_names *names, uint32_t at)
+enum wcifit_status
+wci_names_status(const struct wci_names *names, struct wcifit_error *error)
 {
-	return names->chunks[at >> CHUNK_BITS].bytes + (at & (CHUNK_SIZE - 1));
+	int errnum = names->file != NULL ? wci_wordfile_error(names->file) : 0;
+
+	if (errnum == 0)
+		return WCIFIT_OK;
+	if (errnum == ENOMEM)
+		return wci_fail_memory(error);
+	return wci_fail_errno(
+	    error, errnum, "the temporary file of names cannot be used");
 }
 
-static unsigned char *
-put_number(unsigned char *p, uint64_t number)
+static struct kind *
+kind_of(const struct wci_names *names, const struct wci_name *name)
 {
-	for (; number >= 0x80; number >>= 7)
-		*p++ = (unsigned char)(number | 0x80);
-	*p++ = (unsigned char)number;
-	return p;
+	return &names->kinds[name->collection - wci_collections];
 }
 
-static inline uint64_t
-get_number(const unsigned char **p)
-{
-	uint64_t number = *(*p)++;
-	unsigned shift = 7;
-
-	if (number < 0x80)
-		return number;
-	number &= 0x7f;
-	do {
-		number |= (uint64_t)(**p & 0x7f) << shift;
-		shift += 7;
-	} while ((*(*p)++ & 0x80) != 0);
-	return number;
-}
-
-static unsigned char *
-put_text(unsigned char *p, const char *text, size_t length)
-{
-	if (length != 0)
-		memcpy(p, text, length);
-	p[length] = '\0';
-	return p + length + 1;
-}
-
-/* Room for a row or a word with a text of that length; 0: no memory. */
 static uint32_t
-make_room(struct wci_names *names, size_t length)
+hash_of(uint32_t space, const char *text, size_t length)
 {
-	size_t need = length + NUMBERS_MOST;
-	size_t numbers = (need + CHUNK_SIZE - 1) >> CHUNK_BITS;
-	struct chunk *last = NULL;
-	void *array = names->chunks;
-	size_t i;
-
-	if (names->chunk_count > 0)
-		last = &names->chunks[names->chunk_count - 1];
-	if (last != NULL && CHUNK_SIZE - last->used >= need)
-		return (uint32_t)((names->chunk_count - 1) << CHUNK_BITS) +
-		    last->used;
-	if (numbers > CHUNKS_MOST - names->chunk_count ||
-	    wci_grow(&array, &names->chunk_capacity,
-		names->chunk_count + numbers, sizeof(*last)) != 0)
-		return 0;
-	names->chunks = array;
-	last = &names->chunks[names->chunk_count];
-	last->bytes = wci_malloc(numbers << CHUNK_BITS);
-	if (last->bytes == NULL)
-		return 0;
-	last->used = 1;
-	/* Of a long one the other numbers stand for nothing, and it is full. */
-	for (i = 1; i < numbers; i++)
-		last[i] = (struct chunk){ NULL, CHUNK_SIZE };
-	names->chunk_count += numbers;
-	return (uint32_t)((size_t)(last - names->chunks) << CHUNK_BITS) + 1;
+	return (uint32_t)XXH3_64bits_withSeed(text, length, space);
 }
 
 static void
-end_room(struct wci_names *names, uint32_t at, const unsigned char *end)
+fill_slot(struct slot *slots, size_t slot_count, struct slot slot)
 {
-	struct chunk *chunk = &names->chunks[at >> CHUNK_BITS];
+	size_t i = slot.hash;
 
-	chunk->used = (uint32_t)(end - chunk->bytes);
-}
-
-/* Unpack a row into the part of a name that is the row's. */
-static void
-get_row(const struct wci_names *names, uint32_t at, struct wci_name *out)
-{
-	const unsigned char *p = bytes_at(names, at);
-
-	out->id_length = (uint32_t)(get_number(&p) >> TAG_BITS);
-	out->collection = &wci_collections[*p++];
-	out->file = (uint32_t)get_number(&p);
-	out->row = (uint32_t)get_number(&p);
-	out->id = (const char *)p;
-}
-
-/* Unpack a word; returns the place behind it. */
-static const unsigned char *
-get_word(const struct wci_names *names, uint32_t at, struct wci_name *out)
-{
-	const unsigned char *p = bytes_at(names, at);
-	uint64_t head = get_number(&p);
-
-	out->name_length = (uint32_t)(head >> TAG_BITS);
-	get_row(names, at - (uint32_t)get_number(&p), out);
-	out->name = out->id;
-	if ((head & ((1U << TAG_BITS) - 1)) == TAG_WORD) {
-		out->name = (const char *)p;
-		p += out->name_length + 1;
-	}
-	out->kind = (enum wci_name_kind)p[0];
-	p++;
-	out->line = (uint32_t)get_number(&p);
-	out->column = (uint32_t)get_number(&p);
-	return p;
-}
-
-/* The place of the row of a word: the last one, or a new one; 0: no memory. */
-static uint32_t
-put_row(struct wci_names *names, const struct wci_name *name)
-{
-	size_t index = (size_t)(name->collection - wci_collections);
-	struct wci_name last;
-	unsigned char *start;
-	unsigned char *p;
-	uint32_t at;
-
-	if (names->last_row != 0) {
-		get_row(names, names->last_row, &last);
-		if (last.collection == name->collection &&
-		    last.file == name->file &&
-		    last.id_length == name->id_length &&
-		    memcmp(last.id, name->id, name->id_length) == 0)
-			return names->last_row;
-	}
-	at = make_room(names, name->id_length);
-	if (at == 0)
-		return 0;
-	start = names->chunks[at >> CHUNK_BITS].bytes;
-	p = start + (at & (CHUNK_SIZE - 1));
-	p = put_number(p, ((uint64_t)name->id_length << TAG_BITS) + TAG_ROW);
-	*p++ = (unsigned char)index;
-	p = put_number(p, name->file);
-	p = put_number(p, ++names->kinds[index].rows);
-	p = put_text(p, name->id, name->id_length);
-	end_room(names, at, p);
-	names->last_row = at;
-	return at;
-}
-
-/* The place of a new word; 0: no memory. */
-static uint32_t
-put_word(struct wci_names *names, const struct wci_name *name)
-{
-	bool is_id = name->name_length == name->id_length &&
-	    memcmp(name->name, name->id, name->id_length) == 0;
-	uint32_t row = put_row(names, name);
-	uint32_t at =
-	    row != 0 ? make_room(names, is_id ? 0 : name->name_length) : 0;
-	unsigned char *p;
-
-	if (at == 0)
-		return 0;
-	p = names->chunks[at >> CHUNK_BITS].bytes + (at & (CHUNK_SIZE - 1));
-	p = put_number(p,
-	    (uint64_t)name->name_length << TAG_BITS |
-		(is_id ? TAG_ID : TAG_WORD));
-	p = put_number(p, at - row);
-	if (!is_id)
-		p = put_text(p, name->name, name->name_length);
-	*p++ = (unsigned char)name->kind;
-	p = put_number(p, name->line);
-	p = put_number(p, name->column);
-	end_room(names, at, p);
-	return at;
-}
-
-/* ----------------------------------------------------------------- finding */
-
-static uint32_t
-space_at(const struct wci_names *names, const struct wci_collection *collection)
-{
-	return names->kinds[collection - wci_collections].space;
-}
-
-static uint32_t
-hash_of(struct wci_names_of of, const char *text, size_t length)
-{
-	return (uint32_t)XXH3_64bits_withSeed(text, length, of.space);
-}
-
-/* The free slot where a word of that hash belongs. */
-static struct slot *
-free_slot(const struct wci_names *names, uint32_t hash)
-{
-	size_t i = hash;
-
-	while (names->slots[i & (names->slot_count - 1)].at != 0)
+	while (slots[i & (slot_count - 1)].word != 0)
 		i++;
-	return &names->slots[i & (names->slot_count - 1)];
+	slots[i & (slot_count - 1)] = slot;
 }
 
-/*
- * Twice the slots, in the same memory where it can grow.  From the first free
- * slot on, each word moves to its new place or one nearer to it: what lies
- * between is where it belongs already.
- */
 static bool
-grow_slots(struct wci_names *names)
+double_slots(struct wci_names *names)
 {
-	size_t old = names->slot_count;
-	struct slot *slots =
-	    wci_realloc(names->slots, old * 2 * sizeof(*names->slots));
-	size_t start = 0;
+	size_t count = names->slot_count * 2;
+	struct slot *slots = wci_calloc(count, sizeof(*slots));
 	size_t i;
 
 	if (slots == NULL)
 		return false;
-	memset(slots + old, 0, old * sizeof(*slots));
+	for (i = 0; i < names->slot_count; i++)
+		if (names->slots[i].word != 0)
+			fill_slot(slots, count, names->slots[i]);
+	wci_free(names->slots);
 	names->slots = slots;
-	names->slot_count = old * 2;
-	while (slots[start].at != 0)
-		start++;
-	for (i = 0; i < old; i++) {
-		struct slot *from = &slots[(start + i) & (old - 1)];
-		struct slot moved = *from;
-
-		if (moved.at == 0)
-			continue;
-		from->at = 0;
-		*free_slot(names, moved.hash) = moved;
-	}
+	names->slot_count = count;
 	return true;
 }
 
-/* Unpack the word in the space of `of`, whatever its collection. */
 static bool
-find_in_space(const struct wci_names *names, struct wci_names_of of,
-    uint32_t hash, const char *text, size_t length, struct wci_name *out)
+keep(struct wci_names *names, const struct wci_name *name)
 {
+	struct wci_name *kept = wci_arena_take(&names->arena, sizeof(*kept));
+	uint32_t space = kind_of(names, name)->space;
+	void *array = names->words;
+
+	if (kept == NULL ||
+	    wci_grow(&array, &names->capacity, names->count + 1,
+		sizeof(*names->words)) != 0)
+		return false;
+	names->words = array;
+	*kept = *name;
+	kept->name =
+	    wci_arena_copy(&names->arena, name->name, name->name_length);
+	kept->id = wci_arena_copy(&names->arena, name->id, name->id_length);
+	if (kept->name == NULL || kept->id == NULL ||
+	    (names->count * 4 >= names->slot_count * 3 && !double_slots(names)))
+		return false;
+	names->words[names->count++] = kept;
+	fill_slot(names->slots, names->slot_count,
+	    (struct slot){ hash_of(space, name->name, name->name_length),
+		(uint32_t)names->count });
+	return true;
+}
+
+/* ----------------------------------------------------------------- finding */
+
+static bool
+find_kept(const struct wci_names *names, uint32_t space, const char *text,
+    size_t length, struct wci_name *out)
+{
+	uint32_t hash = hash_of(space, text, length);
 	size_t i = hash;
 
 	for (;; i++) {
 		const struct slot *slot =
 		    &names->slots[i & (names->slot_count - 1)];
+		const struct wci_name *name;
 
-		if (slot->at == 0)
+		if (slot->word == 0)
 			return false;
-		if (slot->hash != hash)
-			continue;
-		(void)get_word(names, slot->at, out);
-		if (out->name_length == length &&
-		    memcmp(out->name, text, length) == 0 &&
-		    space_at(names, out->collection) == of.space)
+		name = names->words[slot->word - 1];
+		if (slot->hash == hash && name->name_length == length &&
+		    memcmp(name->name, text, length) == 0 &&
+		    kind_of(names, name)->space == space) {
+			*out = *name;
 			return true;
+		}
 	}
+}
+
+/* The word in a space, whatever its collection. */
+static bool
+find_in_space(const struct wci_names *names, uint32_t space, const char *text,
+    size_t length, struct wci_name *out)
+{
+	const struct wci_collection *collection = &wci_collections[space];
+
+	if (collection->streamed && names->file != NULL &&
+	    wci_wordfile_find(names->file, collection, text, length, out))
+		return true;
+	return find_kept(names, space, text, length, out);
 }
 
 static bool
@@ -409,33 +248,73 @@ bool
 wci_names_find(const struct wci_names *names, struct wci_names_of of,
     const char *text, size_t length, struct wci_name *out)
 {
-	return find_in_space(
-		   names, of, hash_of(of, text, length), text, length, out) &&
+	return find_in_space(names, of.space, text, length, out) &&
 	    has_collection(of, out->collection);
 }
 
-void
-wci_names_warm(const struct wci_names *names, struct wci_names_of of,
-    const struct wci_item *const *words, size_t count)
+/* ------------------------------------------------------------------ adding */
+
+/* Put a word of a streamed collection where it does not take memory, if it can. */
+static bool
+put_streamed(struct wci_names *names, const struct wci_name *name)
 {
-	uint32_t places[WCI_NAMES_WARM];
-	size_t i;
+	enum wci_wordfile_answer answer;
 
-	if (count > WCI_NAMES_WARM)
-		count = WCI_NAMES_WARM;
-	for (i = 0; i < count; i++) {
-		uint32_t hash = hash_of(of, words[i]->text, words[i]->length);
-
-		places[i] = names->slots[hash & (names->slot_count - 1)].at;
-	}
-	/* Volatile: nothing is done with what is read. */
-	for (i = 0; i < count; i++)
-		if (places[i] != 0)
-			(void)*(const volatile unsigned char *)bytes_at(
-			    names, places[i]);
+	if (names->file == NULL)
+		names->file = wci_wordfile_new();
+	if (names->file == NULL)
+		return false;
+	answer = wci_wordfile_put(names->file, name);
+	if (answer == WCI_WORDFILE_NO_ROOM)
+		return keep(names, name);
+	if (name->kind == WCI_NAME_ALIAS)
+		names->file_aliases = true;
+	return answer == WCI_WORDFILE_PUT;
 }
 
-/* ----------------------------------------------------------------- listing */
+enum wci_names_answer
+wci_names_add(struct wci_names *names, const struct wci_name *name,
+    struct wci_name *old_out)
+{
+	struct kind *kind = kind_of(names, name);
+	struct wci_name new = *name;
+
+	kind->rows += name->kind == WCI_NAME_ID;
+	new.row = kind->rows;
+	if (find_in_space(
+		names, kind->space, name->name, name->name_length, old_out))
+		return name->kind != WCI_NAME_ID &&
+			old_out->collection == name->collection &&
+			strcmp(old_out->id, name->id) == 0
+		    ? WCI_NAMES_ADDED
+		    : WCI_NAMES_TAKEN;
+	return (name->collection->streamed ? put_streamed(names, &new)
+					   : keep(names, &new))
+	    ? WCI_NAMES_ADDED
+	    : WCI_NAMES_FAILED;
+}
+
+/* ----------------------------------------------------------------- walking */
+
+/* Where a walk over all words is, those in memory first. */
+static bool
+next_word(const struct wci_names *names, struct wci_names_walk *walk,
+    bool file_too, struct wci_name *out)
+{
+	struct wci_wordfile_walk there = { walk->page, walk->word };
+	bool found;
+
+	if (walk->kept < names->count) {
+		*out = *names->words[walk->kept++];
+		return true;
+	}
+	if (!file_too || names->file == NULL)
+		return false;
+	found = wci_wordfile_next(names->file, &there, out);
+	walk->page = there.page;
+	walk->word = there.word;
+	return found;
+}
 
 /* A streamed collection has very many words: its ids and names stand in its table. */
 static bool
@@ -445,53 +324,14 @@ is_listed(const struct wci_name *name)
 	    (!name->collection->streamed || name->kind == WCI_NAME_ALIAS);
 }
 
-static bool
-list_word(struct wci_names *names, uint32_t at)
-{
-	void *array = names->listed;
-
-	if (wci_grow(&array, &names->listed_capacity, names->listed_count + 1,
-		sizeof(*names->listed)) != 0)
-		return false;
-	names->listed = array;
-	names->listed[names->listed_count++] = at;
-	return true;
-}
-
 bool
-wci_names_listed(const struct wci_names *names, size_t n, struct wci_name *out)
+wci_names_listed(const struct wci_names *names, struct wci_names_walk *walk,
+    struct wci_name *out)
 {
-	if (n >= names->listed_count)
-		return false;
-	(void)get_word(names, names->listed[n], out);
-	return true;
-}
-
-/* ------------------------------------------------------------------ adding */
-
-enum wci_names_answer
-wci_names_add(struct wci_names *names, const struct wci_name *name,
-    struct wci_name *old_out)
-{
-	struct wci_names_of of = { space_at(names, name->collection), 0 };
-	uint32_t hash = hash_of(of, name->name, name->name_length);
-	struct slot slot = { hash, 0 };
-
-	if (find_in_space(
-		names, of, hash, name->name, name->name_length, old_out))
-		return name->kind != WCI_NAME_ID &&
-			old_out->collection == name->collection &&
-			strcmp(old_out->id, name->id) == 0
-		    ? WCI_NAMES_ADDED
-		    : WCI_NAMES_TAKEN;
-	if (names->count * 4 >= names->slot_count * 3 && !grow_slots(names))
-		return WCI_NAMES_NO_MEMORY;
-	slot.at = put_word(names, name);
-	if (slot.at == 0 || (is_listed(name) && !list_word(names, slot.at)))
-		return WCI_NAMES_NO_MEMORY;
-	*free_slot(names, hash) = slot;
-	names->count++;
-	return WCI_NAMES_ADDED;
+	while (next_word(names, walk, names->file_aliases, out))
+		if (is_listed(out))
+			return true;
+	return false;
 }
 
 /* -------------------------------------------------------------- explaining */
@@ -508,64 +348,46 @@ put_expected(struct wci_buf *out, const char *of)
 	}
 }
 
-/* Where the words of a chunk are looked at one after the other, as added. */
-struct walk {
-	const struct wci_names *names;
-	size_t chunk;
-	size_t offset;
-};
-
-/* Unpack the next word; false: there is none. */
-static bool
-next_word(struct walk *walk, struct wci_name *out)
-{
-	const struct wci_names *names = walk->names;
-
-	for (; walk->chunk < names->chunk_count;
-	     walk->chunk++, walk->offset = 1) {
-		const struct chunk *chunk = &names->chunks[walk->chunk];
-
-		while (chunk->bytes != NULL && walk->offset < chunk->used) {
-			const unsigned char *p = chunk->bytes + walk->offset;
-			uint32_t at = (uint32_t)((walk->chunk << CHUNK_BITS) +
-			    walk->offset);
-			bool row = (*p & ((1U << TAG_BITS) - 1)) == TAG_ROW;
-
-			if (row) {
-				get_row(names, at, out);
-				p = (const unsigned char *)out->id +
-				    out->id_length + 1;
-			} else {
-				p = get_word(names, at, out);
-			}
-			walk->offset = (size_t)(p - chunk->bytes);
-			if (!row)
-				return true;
-		}
-	}
-	return false;
-}
-
+/* The nearest word and the id of its row; false: there is none. */
 static bool
 find_nearest(const struct wci_names *names, struct wci_names_of of,
-    const char *text, struct wci_name *out)
+    const char *text, struct wci_buf *word, struct wci_buf *id)
 {
-	const char **words = wci_malloc((names->count + 1) * sizeof(*words));
-	struct walk walk = { names, 0, 1 };
-	const char *near;
-	size_t count = 0;
-	bool found;
+	bool streamed = wci_collections[of.space].streamed;
+	struct wci_names_walk walk = { 0, 0, 0 };
+	struct wci_nearest nearest;
+	struct wci_name name;
 
-	if (words == NULL)
+	if (!wci_nearest_begin(&nearest, text))
 		return false;
-	while (next_word(&walk, out))
-		if (has_collection(of, out->collection))
-			words[count++] = out->name;
-	near = wcifit_nearest(text, words, count);
-	found =
-	    near != NULL && wci_names_find(names, of, near, strlen(near), out);
-	wci_free(words);
-	return found;
+	while (next_word(names, &walk, streamed, &name)) {
+		if (!has_collection(of, name.collection) ||
+		    !wci_nearest_look(&nearest, name.name))
+			continue;
+		wci_buf_clear(word);
+		wci_buf_puts(word, name.name);
+		wci_buf_clear(id);
+		wci_buf_puts(id, name.id);
+	}
+	return word->length != 0;
+}
+
+static void
+put_nearest(const struct wci_names *names, struct wci_names_of of,
+    const char *text, struct wci_buf *out)
+{
+	struct wci_buf word = WCI_BUF_EMPTY;
+	struct wci_buf id = WCI_BUF_EMPTY;
+
+	if (find_nearest(names, of, text, &word, &id)) {
+		wci_buf_printf(out, "; did you mean %s", wci_buf_text(&word));
+		if (strcmp(wci_buf_text(&word), wci_buf_text(&id)) != 0)
+			wci_buf_printf(out, " (%s)", wci_buf_text(&id));
+		wci_buf_putc(out, '?');
+	}
+	out->failed = out->failed || word.failed || id.failed;
+	wci_buf_free(&word);
+	wci_buf_free(&id);
 }
 
 void
@@ -575,8 +397,7 @@ wci_names_explain(const struct wci_names *names, const char *of,
 	struct wci_names_of parsed = wci_names_of(of);
 	struct wci_name name;
 
-	if (find_in_space(names, parsed, hash_of(parsed, text, length), text,
-		length, &name)) {
+	if (find_in_space(names, parsed.space, text, length, &name)) {
 		wci_buf_printf(out, "'%.80s' is one of the ", text);
 		put_expected(out, name.collection->name);
 		wci_buf_puts(out, ", expected one of the ");
@@ -585,10 +406,6 @@ wci_names_explain(const struct wci_names *names, const char *of,
 	}
 	wci_buf_printf(out, "'%.80s' is not known among the ", text);
 	put_expected(out, of);
-	if (!nearest || !find_nearest(names, parsed, text, &name))
-		return;
-	wci_buf_printf(out, "; did you mean %s", name.name);
-	if (strcmp(name.name, name.id) != 0)
-		wci_buf_printf(out, " (%s)", name.id);
-	wci_buf_putc(out, '?');
+	if (nearest)
+		put_nearest(names, parsed, text, out);
 }

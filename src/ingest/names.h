@@ -4,8 +4,8 @@
  * collections that references may mix (regions with region groups, industries
  * with industry groups) share one space, in which a word names one row only.
  *
- * There may be as many words as rows, so they are kept packed: a word takes its
- * text and about 20 bytes; what is found is unpacked into a struct wci_name.
+ * The words of streamed collections, which may be millions, lie where their memory
+ * is bounded (ingest/wordfile.h), all others in memory.
  */
 #ifndef WCI_INGEST_NAMES_H
 #define WCI_INGEST_NAMES_H
@@ -36,9 +36,9 @@ struct wci_name {
 	uint32_t line;
 	uint32_t column;
 	/*
-	 * The number of its row, from 1, counted over the collection in the
-	 * order in which rows were added.  The rows of a collection with a
-	 * rowid are inserted in that order, so this is the rowid, unless
+	 * The number of its row, from 1, counted over the collection by the
+	 * ids in the order in which they were added.  The rows of a collection
+	 * with a rowid are inserted in that order, so this is the rowid, unless
 	 * something was wrong.
 	 */
 	uint32_t row;
@@ -50,9 +50,6 @@ struct wci_names_of {
 	uint32_t collections; /* a bit for each index */
 };
 
-/* So many words at most are warmed at a time. */
-#define WCI_NAMES_WARM 64
-
 struct wci_names;
 
 struct wci_names *wci_names_new(void);
@@ -61,30 +58,32 @@ void wci_names_free(struct wci_names *names);
 enum wci_names_answer {
 	WCI_NAMES_ADDED, /* it is new, or names the same row already */
 	WCI_NAMES_TAKEN, /* another row has it */
-	WCI_NAMES_NO_MEMORY
+	WCI_NAMES_FAILED /* wci_names_status says why */
 };
 
 /*
  * Add one word; its `row` is not looked at.  The words of one row are added one
  * after the other, its id first.  *old_out is the other row that has the word.
- * The texts that add and find give out live as long as the names.
+ *
+ * The texts that add and find give out live as long as the names, but those of a
+ * streamed collection until the next call.
  */
 enum wci_names_answer wci_names_add(struct wci_names *names,
     const struct wci_name *name, struct wci_name *old_out);
 
 struct wci_names_of wci_names_of(const char *of);
 
-/* The row a word names in one of these collections; false: none, *out is any. */
+/*
+ * The row a word names in one of these collections; false: none, *out is any.
+ * Or it could not be looked up: who says that a word names nothing asks
+ * wci_names_status first.
+ */
 bool wci_names_find(const struct wci_names *names, struct wci_names_of of,
     const char *text, size_t length, struct wci_name *out);
 
-/*
- * Read what find will look at for each of these words, one next to the other: of
- * hundreds of thousands of words each find waits for memory, and here the waits overlap.
- * Half the time of finding the investors of a million signings.
- */
-void wci_names_warm(const struct wci_names *names, struct wci_names_of of,
-    const struct wci_item *const *words, size_t count);
+/* Whether all could be added and found so far. */
+enum wcifit_status wci_names_status(
+    const struct wci_names *names, struct wcifit_error *error);
 
 /*
  * Append what to say about a word that names no row of `of`: what kind of row
@@ -94,12 +93,19 @@ void wci_names_warm(const struct wci_names *names, struct wci_names_of of,
 void wci_names_explain(const struct wci_names *names, const char *of,
     const char *text, size_t length, bool nearest, struct wci_buf *out);
 
+/* Where a walk over the words is; begin with zeros. */
+struct wci_names_walk {
+	size_t kept;
+	uint32_t page;
+	uint32_t word;
+};
+
 /*
- * The n-th of the words that are listed, in the order in which they were added:
- * those of all collections at the top of a seed file, but of a streamed one only the
- * aliases.  False past the end.
+ * The next of the words that are listed: those of all collections at the top of a
+ * seed file, but of a streamed one only the aliases.  False: there is none, or
+ * wci_names_status says why not.
  */
-bool wci_names_listed(
-    const struct wci_names *names, size_t n, struct wci_name *out);
+bool wci_names_listed(const struct wci_names *names,
+    struct wci_names_walk *walk, struct wci_name *out);
 
 #endif

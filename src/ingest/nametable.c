@@ -7,7 +7,7 @@
 /* The words on their way into the table. */
 struct words {
 	const struct wci_names *names;
-	size_t at;
+	struct wci_names_walk walk;
 };
 
 static bool
@@ -19,7 +19,7 @@ give_word(void *context, struct wci_cell *cells)
 	struct wci_name name;
 	size_t i;
 
-	if (!wci_names_listed(words->names, words->at++, &name))
+	if (!wci_names_listed(words->names, &words->walk, &name))
 		return false;
 	cells[0].as.text = name.collection->name;
 	cells[0].length = (uint32_t)strlen(name.collection->name);
@@ -38,7 +38,7 @@ enum wcifit_status
 wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
     struct wcifit_error *error)
 {
-	struct words words = { build->names, 0 };
+	struct words words = { build->names, { 0, 0, 0 } };
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(build->db,
 	    "INSERT INTO reference_names (collection, name, id, kind) "
@@ -47,6 +47,8 @@ wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
 
 	if (status == WCIFIT_OK)
 		status = wci_intake_run(intake, stmt, give_word, &words, error);
+	if (status == WCIFIT_OK)
+		status = wci_names_status(build->names, error);
 	wci_stmt_finalize(stmt);
 	return status;
 }

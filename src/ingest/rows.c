@@ -302,25 +302,6 @@ make_cells(struct passage *p, const struct wci_record *record)
 
 /* -------------------------------------------------------------------- lists */
 
-/* Read ahead the words of the lists of records from *at on. */
-static void
-warm_lists(const struct passage *p, const struct wci_field *field, size_t *at)
-{
-	const struct wci_item *items[WCI_NAMES_WARM];
-	const struct wci_collection *kind = p->records[0]->collection;
-	size_t count = 0;
-	size_t n;
-
-	while (*at < p->count && count < WCI_NAMES_WARM) {
-		const struct wci_value *value =
-		    &p->records[(*at)++]->values[field - kind->fields];
-
-		for (n = 0; n < value->count && count < WCI_NAMES_WARM; n++)
-			items[count++] = &value->items[n];
-	}
-	wci_build_warm(p->rows->build, kind, field, items, count);
-}
-
 /* What the row counts for that an item of a signing's list refers to. */
 static bool
 count_item(struct passage *p, size_t at, const struct wci_field *field,
@@ -361,14 +342,10 @@ static enum wcifit_status
 make_lists(struct passage *p, const struct wci_field *field)
 {
 	enum wcifit_status status = WCIFIT_OK;
-	size_t warm = 0;
 	size_t i;
 
-	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
-		if (i >= warm)
-			warm_lists(p, field, &warm);
+	for (i = 0; i < p->count && status == WCIFIT_OK; i++)
 		status = make_list(p, i, field);
-	}
 	return status;
 }
 

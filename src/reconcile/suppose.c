@@ -118,7 +118,7 @@ learn_name(struct suppose *suppose, const char *collection, const char *name,
 
 	return entry.collection == NULL ||
 	    wci_names_add(suppose->build.names, &entry, &old) !=
-	    WCI_NAMES_NO_MEMORY;
+	    WCI_NAMES_FAILED;
 }
 
 static bool

@@ -43,6 +43,9 @@ def start(*arguments, **more):
 
 
 class Build(Case):
+    CUT = SEED.index("signings:")
+    HEAD = SEED[:CUT]
+
     def setUp(self):
         super().setUp()
         self.write("seeds/a.yaml", SEED)
@@ -53,6 +56,20 @@ class Build(Case):
         return self.assertRun(
             ["ingest", "-q", "--db", self.path, *words, self.seeds],
             stdout="", **more)
+
+    def answers(self, query, *seeds):
+        self.assertRun(["ingest", "-q", "--force", "--db", self.path,
+                        *(self.write(f"run/{n}.yaml", text)
+                          for n, text in enumerate(seeds))], stderr="")
+        return run("sql", "--db", self.path, "--format=csv",
+                   query).stdout.decode().splitlines()[1:]
+
+    def problems(self, text):
+        done = run("ingest", "-q", "--db", self.path,
+                   self.write("run/bad.yaml", text))
+        self.assertEqual(done.returncode, 3)
+        return [line.split("bad.yaml:", 1)[1]
+                for line in done.stderr.decode().splitlines()]
 
     def assertWhole(self, digests):
         """The file is one of those, opens and checks."""
@@ -164,23 +181,6 @@ organizations:
 class Runs(Build):
     """Rows go in many at a time: what comes between changes nothing."""
 
-    CUT = SEED.index("signings:")
-    HEAD = SEED[:CUT]
-
-    def answers(self, query, *seeds):
-        self.assertRun(["ingest", "-q", "--force", "--db", self.path,
-                        *(self.write(f"run/{n}.yaml", text)
-                          for n, text in enumerate(seeds))], stderr="")
-        return run("sql", "--db", self.path, "--format=csv",
-                   query).stdout.decode().splitlines()[1:]
-
-    def problems(self, text):
-        done = run("ingest", "-q", "--db", self.path,
-                   self.write("run/bad.yaml", text))
-        self.assertEqual(done.returncode, 3)
-        return [line.split("bad.yaml:")[1]
-                for line in done.stderr.decode().splitlines()]
-
     def test_the_organization_behind_its_signing_has_a_kind(self):
         signings = ("signings:\n  - {id: one, fair: test-1, title: One, "
                     "investors: firm, sources: paper}\n")
@@ -236,6 +236,58 @@ organizations: [{id: firm, name: Firm}]
             [line.split(" (")[0] for line in self.problems(
                 self.HEAD + "    breakdowns:\n" + breakdown * 2)],
             ["26:14: fairs[0].breakdowns[1].id: duplicate id 'b'"])
+
+
+class Many(Build):
+    """More words of organizations than memory keeps."""
+
+    COUNT = 12000
+
+    def organizations(self):
+        return "organizations:\n" + "".join(
+            f"  - {{id: firm-{n}, name: {'名' * 120}{n}, "
+            f"aliases: [the {n}th]}}\n" for n in range(self.COUNT))
+
+    def signings(self):
+        return "signings:\n" + "".join(
+            f"  - {{id: s{n}, fair: test-1, title: One, sources: paper, "
+            f"investors: [firm-{n}, {'名' * 120}{n + 1}, the {n + 2}th]}}\n"
+            for n in range(0, self.COUNT - 2, 37))
+
+    def test_each_is_found_by_all_its_words(self):
+        for seeds in ([self.HEAD, self.organizations(), self.signings()],
+                      [self.signings(), self.HEAD, self.organizations()]):
+            with self.subTest(first=seeds[0][:9]):
+                self.assertEqual(
+                    self.answers(
+                        "SELECT count(*), sum(organization <> 'firm-' || "
+                        "(substr(signing, 2) + position - 1)) "
+                        "FROM signing_investors", *seeds),
+                    [f"{3 * len(range(0, self.COUNT - 2, 37))},0"])
+        self.assertEqual(
+            self.answers("SELECT count(*), count(DISTINCT id), "
+                         "sum(id <> 'firm-' || rtrim(substr(name, 5), 'th')) "
+                         "FROM reference_names WHERE "
+                         "collection = 'organizations'", *seeds),
+            [f"{self.COUNT},{self.COUNT},0"])
+
+    def test_what_is_wrong_with_them_is_said(self):
+        head = self.HEAD + self.organizations()
+        line = head.count("\n")
+        first = self.HEAD.count("\n") + 2
+        self.assertEqual(self.problems(head + """\
+  - {id: firm-7, name: Seven}
+  - {id: firm, name: The 8th, aliases: [the 8th]}
+signings:
+  - {id: s, fair: test-1, title: One, investors: firm-11998x, sources: paper}
+"""), [f"{line + 1}:10: organizations[{self.COUNT}].id: "
+                f"duplicate id 'firm-7' (first at {self.folder}/run/"
+                f"bad.yaml:{first + 7}:10)",
+                f"{line + 2}:41: organizations[{self.COUNT + 1}].aliases: "
+                "'the 8th' names two rows: firm and firm-8 ("
+                f"{self.folder}/run/bad.yaml:{first + 8}:157)",
+                f"{line + 4}:50: signings[0].investors: 'firm-11998x' is not "
+                "known among the organizations; did you mean firm-11998?"])
 
 
 class Killed(Build):

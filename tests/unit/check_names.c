@@ -2,9 +2,11 @@
 /* ingest/names: every word that names a row. */
 #include "ingest/names.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "support/support.h"
 
@@ -25,7 +27,7 @@ add(struct wci_names *names, const char *collection, const char *id,
 
 	ck_assert_ptr_nonnull(name.collection);
 	answer = wci_names_add(names, &name, &old);
-	ck_assert_int_ne(answer, WCI_NAMES_NO_MEMORY);
+	ck_assert_int_ne(answer, WCI_NAMES_FAILED);
 	return answer == WCI_NAMES_TAKEN ? old.id : NULL;
 }
 
@@ -189,6 +191,7 @@ START_TEST(lists_words)
 		{ "organizations", "maker", "the maker", WCI_NAME_ALIAS } };
 	const size_t count = sizeof(expected) / sizeof(expected[0]);
 	struct wci_names *names = some_names();
+	struct wci_names_walk walk = { 0, 0, 0 };
 	struct wci_name got;
 	size_t i;
 
@@ -205,13 +208,13 @@ START_TEST(lists_words)
 	(void)add(names, "scopes", "whole", "f/whole", WCI_NAME_ID);
 	(void)add(names, "signings", "s", "s", WCI_NAME_ID);
 	for (i = 0; i < count; i++) {
-		ck_assert(wci_names_listed(names, i, &got));
+		ck_assert(wci_names_listed(names, &walk, &got));
 		ck_assert_str_eq(got.collection->name, expected[i].collection);
 		ck_assert_str_eq(got.id, expected[i].id);
 		ck_assert_str_eq(got.name, expected[i].name);
 		ck_assert_int_eq(got.kind, expected[i].kind);
 	}
-	ck_assert(!wci_names_listed(names, count, &got));
+	ck_assert(!wci_names_listed(names, &walk, &got));
 	wci_names_free(names);
 	wci_names_free(NULL);
 }
@@ -227,7 +230,7 @@ START_TEST(keeps_all_of_it)
 	    wci_collection_find("region_groups", 13);
 	struct wci_name first = { regions, "a", "a", 1, 1, WCI_NAME_ID, 0, 1, 1,
 		0 };
-	struct wci_name far = { groups, "b zh", "b", 4, 1, WCI_NAME_NAME_ZH,
+	struct wci_name far = { groups, "see/b", "b", 5, 1, WCI_NAME_ID,
 		UINT32_MAX, UINT32_MAX - 1, UINT32_MAX - 2, 0 };
 	struct wci_name more = { regions, "c", "c", 1, 1, WCI_NAME_ID, 300,
 		70000, 128, 0 };
@@ -264,7 +267,7 @@ START_TEST(keeps_all_of_it)
 }
 END_TEST
 
-/* Words of any length, those above one piece of memory and their neighbours. */
+/* Words of any length, also of a collection that memory does not hold. */
 START_TEST(holds_long_words)
 {
 	static const size_t lengths[] = { 0, 1, 127, 128, 16383, 262100, 262112,
@@ -305,6 +308,37 @@ START_TEST(holds_long_words)
 }
 END_TEST
 
+START_TEST(says_when_its_file_fails)
+{
+	const struct rlimit limit = { 100000, 100000 };
+	const struct wci_collection *organizations =
+	    wci_collection_find("organizations", strlen("organizations"));
+	struct wci_names *names = wci_names_new();
+	enum wci_names_answer answer = WCI_NAMES_ADDED;
+	struct wcifit_error error = { 0 };
+	struct wci_name old;
+	char text[301];
+	int i;
+
+	ck_assert_ptr_nonnull(names);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert_int_eq(wci_names_status(names, &error), WCIFIT_OK);
+	for (i = 0; i < 20000 && answer == WCI_NAMES_ADDED; i++) {
+		struct wci_name name = { organizations, text, text, 300, 300,
+			WCI_NAME_ID, 0, 1, 1, 0 };
+
+		(void)snprintf(text, sizeof(text), "%0300d", i);
+		answer = wci_names_add(names, &name, &old);
+	}
+	ck_assert_int_eq(answer, WCI_NAMES_FAILED);
+	ck_assert_int_eq(wci_names_status(names, &error), WCIFIT_FAILED);
+	ck_assert_str_eq(error.message,
+	    "the temporary file of names cannot be used: File too large");
+	wci_names_free(names);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -318,6 +352,7 @@ main(void)
 	tcase_add_test(all, lists_words);
 	tcase_add_test(all, keeps_all_of_it);
 	tcase_add_test(all, holds_long_words);
+	tcase_add_test(all, says_when_its_file_fails);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
 }

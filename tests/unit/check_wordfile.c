@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* ingest/wordfile: words in a bounded memory. */
+#include "ingest/wordfile.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "core/mem.h"
+#include "support/support.h"
+
+/* More pages than lie in memory: words of 300 bytes, six to a page. */
+#define MANY 20000
+#define MANY_TEXT 300
+
+static const struct wci_collection *
+organizations(void)
+{
+	return wci_collection_find("organizations", strlen("organizations"));
+}
+
+/* The i-th of many long words, as id of its row. */
+static struct wci_name
+many(size_t i, char *text)
+{
+	struct wci_name name = { organizations(), text, text, MANY_TEXT,
+		MANY_TEXT, WCI_NAME_ID, 1, (uint32_t)i + 10, 3,
+		(uint32_t)i + 1 };
+
+	memset(text, 'x', MANY_TEXT);
+	(void)snprintf(text, MANY_TEXT + 1, "%0*zu", MANY_TEXT, i);
+	return name;
+}
+
+static struct wci_wordfile *
+new_file(void)
+{
+	struct wci_wordfile *file = wci_wordfile_new();
+
+	ck_assert_ptr_nonnull(file);
+	return file;
+}
+
+static void
+assert_same(const struct wci_name *got, const struct wci_name *expected)
+{
+	ck_assert_ptr_eq(got->collection, expected->collection);
+	ck_assert_str_eq(got->name, expected->name);
+	ck_assert_str_eq(got->id, expected->id);
+	ck_assert_uint_eq(got->name_length, expected->name_length);
+	ck_assert_uint_eq(got->id_length, expected->id_length);
+	ck_assert_int_eq(got->kind, expected->kind);
+	ck_assert_uint_eq(got->file, expected->file);
+	ck_assert_uint_eq(got->line, expected->line);
+	ck_assert_uint_eq(got->column, expected->column);
+	ck_assert_uint_eq(got->row, expected->row);
+}
+
+START_TEST(keeps_all_of_it)
+{
+	const struct wci_collection *signings =
+	    wci_collection_find("signings", strlen("signings"));
+	const struct wci_name words[] = {
+		{ organizations(), "a", "a", 1, 1, WCI_NAME_ID, 0, 1, 1, 1 },
+		{ organizations(), "", "a", 0, 1, WCI_NAME_ALIAS, 0, 127, 128,
+		    1 },
+		{ organizations(), "集团", "a", 6, 1, WCI_NAME_NAME_ZH,
+		    UINT32_MAX, UINT32_MAX - 1, UINT32_MAX - 2,
+		    UINT32_MAX - 3 },
+		/* Of another collection the same word is another. */
+		{ signings, "a", "a", 1, 1, WCI_NAME_ID, 2, 16383, 16384, 7 },
+	};
+	const size_t count = sizeof words / sizeof words[0];
+	struct wci_wordfile *file = new_file();
+	struct wci_name got;
+
+	for (size_t i = 0; i < count; i++)
+		ck_assert_int_eq(
+		    wci_wordfile_put(file, &words[i]), WCI_WORDFILE_PUT);
+	for (size_t i = 0; i < count; i++) {
+		ck_assert(wci_wordfile_find(file, words[i].collection,
+		    words[i].name, words[i].name_length, &got));
+		assert_same(&got, &words[i]);
+	}
+	/* Exactly the bytes: a NUL is one as well. */
+	ck_assert(!wci_wordfile_find(file, organizations(), "a\0", 2, &got));
+	ck_assert(!wci_wordfile_find(file, organizations(), "b", 1, &got));
+	ck_assert(!wci_wordfile_find(file, signings, "", 0, &got));
+	ck_assert_int_eq(wci_wordfile_error(file), 0);
+	wci_wordfile_free(file);
+	wci_wordfile_free(NULL);
+}
+END_TEST
+
+START_TEST(holds_more_than_memory_does)
+{
+	struct wci_wordfile *file = new_file();
+	struct wci_wordfile_walk walk = { 0, 0 };
+	char *seen = calloc(MANY, 1);
+	char text[MANY_TEXT + 1];
+	struct wci_name got;
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(seen);
+	for (size_t i = 0; i < MANY; i++) {
+		struct wci_name name = many(i, text);
+
+		ck_assert(!wci_wordfile_find(
+		    file, organizations(), text, MANY_TEXT, &got));
+		ck_assert_int_eq(
+		    wci_wordfile_put(file, &name), WCI_WORDFILE_PUT);
+	}
+	for (size_t i = 0; i < MANY; i++) {
+		size_t at = i * 7919 % MANY;
+		struct wci_name name = many(at, text);
+
+		ck_assert(wci_wordfile_find(
+		    file, organizations(), text, MANY_TEXT, &got));
+		assert_same(&got, &name);
+	}
+	(void)many(MANY, text);
+	ck_assert(
+	    !wci_wordfile_find(file, organizations(), text, MANY_TEXT, &got));
+	/* A walk comes to each of them once. */
+	for (; wci_wordfile_next(file, &walk, &got); count++) {
+		ck_assert_uint_ge(got.row, 1);
+		ck_assert_uint_le(got.row, MANY);
+		ck_assert_int_eq(seen[got.row - 1], 0);
+		seen[got.row - 1] = 1;
+	}
+	ck_assert_uint_eq(count, MANY);
+	ck_assert_int_eq(wci_wordfile_error(file), 0);
+	free(seen);
+	wci_wordfile_free(file);
+}
+END_TEST
+
+START_TEST(has_no_room_for_long_ones)
+{
+	struct wci_wordfile *file = new_file();
+	char *text = malloc(100001);
+	struct wci_name got;
+	size_t held = 0;
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', 100000);
+	text[100000] = '\0';
+	for (size_t length = 0; length <= 100000;
+	     length += length < 2000 ? 1 : 49000) {
+		struct wci_name name = { organizations(),
+			text + 100000 - length, "id", (uint32_t)length, 2,
+			WCI_NAME_ALIAS, 0, 1, 1, 1 };
+		bool is_put = wci_wordfile_put(file, &name) == WCI_WORDFILE_PUT;
+
+		ck_assert(wci_wordfile_find(file, organizations(), name.name,
+			      length, &got) == is_put);
+		/* All up to some length, none that is longer. */
+		ck_assert(!is_put || held == length);
+		held += is_put;
+	}
+	ck_assert_uint_gt(held, 400);
+	ck_assert_int_eq(wci_wordfile_error(file), 0);
+	free(text);
+	wci_wordfile_free(file);
+}
+END_TEST
+
+START_TEST(says_when_the_disk_is_full)
+{
+	const struct rlimit limit = { 100000, 100000 };
+	struct wci_wordfile *file = new_file();
+	enum wci_wordfile_answer answer = WCI_WORDFILE_PUT;
+	char text[MANY_TEXT + 1];
+	struct wci_name got;
+	size_t i;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	for (i = 0; i < MANY && answer == WCI_WORDFILE_PUT; i++) {
+		struct wci_name name = many(i, text);
+
+		answer = wci_wordfile_put(file, &name);
+	}
+	ck_assert_int_eq(answer, WCI_WORDFILE_FAILED);
+	ck_assert_uint_gt(i, 1000);
+	ck_assert_int_eq(wci_wordfile_error(file), EFBIG);
+	/* And it can still be asked. */
+	for (i = 0; i < 100; i++) {
+		(void)many(i, text);
+		(void)wci_wordfile_find(
+		    file, organizations(), text, MANY_TEXT, &got);
+	}
+	ck_assert_int_eq(wci_wordfile_error(file), EFBIG);
+	wci_wordfile_free(file);
+}
+END_TEST
+
+START_TEST(bears_lack_of_memory)
+{
+	bool failed = true;
+	unsigned long n;
+
+	for (n = 1; failed; n++) {
+		struct wci_wordfile *file;
+		char text[MANY_TEXT + 1];
+
+		(void)wci_mem_fail_after(n);
+		file = wci_wordfile_new();
+		failed = file == NULL;
+		for (size_t i = 0; i < 100 && !failed; i++) {
+			struct wci_name name = many(i, text);
+
+			failed = wci_wordfile_put(file, &name) ==
+			    WCI_WORDFILE_FAILED;
+		}
+		(void)wci_mem_fail_after(0);
+		if (file != NULL)
+			ck_assert_int_eq(
+			    wci_wordfile_error(file), failed ? ENOMEM : 0);
+		wci_wordfile_free(file);
+	}
+	ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("wordfile");
+	TCase *all = tcase_create("wordfile");
+
+	tcase_add_test(all, keeps_all_of_it);
+	tcase_add_test(all, holds_more_than_memory_does);
+	tcase_add_test(all, has_no_room_for_long_ones);
+	tcase_add_test(all, says_when_the_disk_is_full);
+	tcase_add_test(all, bears_lack_of_memory);
+	suite_add_tcase(suite, all);
+	return wci_run_suite(suite);
+}
