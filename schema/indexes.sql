@@ -4,8 +4,9 @@
 -- table that is filled first and indexed then is faster to build and denser than one that is
 -- indexed while it fills.
 
--- The signings of a fair, and the largest of each, from which those of all fairs come.
-CREATE INDEX signings_by_fair ON signings(fair, value_low DESC);
+-- The signings of a fair, and the largest of each, from which those of all fairs come; with what
+-- says that a signing is not counted on its own, so that those which are need no look at their rows.
+CREATE INDEX signings_by_fair ON signings(fair, value_low DESC, part_of, same_as);
 
 -- From a row to what points at it.
 CREATE INDEX sources_by_original ON sources(reprint_of)

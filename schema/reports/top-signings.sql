@@ -39,21 +39,13 @@ least(value) AS MATERIALIZED (
 	ORDER BY s.value_low DESC
 	LIMIT 1 OFFSET :limit - 1
 ),
--- These are all in the index; only the first of them are looked at themselves.
-sorted AS (
+found AS MATERIALIZED (
 	SELECT s.row, s.value_low
 	FROM wanted AS f
 	CROSS JOIN signings AS s ON s.fair = f.fair
 	    AND s.value_low >= coalesce((SELECT value FROM least), 0)
+	WHERE s.part_of IS NULL AND (s.same_as IS NULL OR :fair IS NOT NULL)
 	ORDER BY s.value_low DESC, s.row
-	LIMIT -1
-),
-found AS MATERIALIZED (
-	SELECT p.row, p.value_low
-	FROM sorted AS p
-	CROSS JOIN signings AS s ON s.row = p.row
-	WHERE s.part_of IS NULL
-	AND (s.same_as IS NULL OR :fair IS NOT NULL)
 	LIMIT :limit
 )
 SELECT rank() OVER (ORDER BY p.value_low DESC) AS rank,
