@@ -24,7 +24,7 @@ struct wci_arena {
 		NULL, NULL, NULL, 0, 0                                         \
 	}
 
-/* Everything handed out begins at a multiple of this. */
+/* Everything handed out but texts begins at a multiple of this. */
 #define WCI_ARENA_ALIGNMENT sizeof(union wci_arena_alignment)
 union wci_arena_alignment {
 	void *pointer;
@@ -32,24 +32,35 @@ union wci_arena_alignment {
 	double real;
 };
 
-/* For wci_arena_take, when the block is full: the size rounded up. */
+/* For the next two, when the block is full. */
 void *wci_arena_take_more(struct wci_arena *arena, size_t size);
 
-/* Memory, aligned for any type; NULL when there is none. */
-static inline void *
-wci_arena_take(struct wci_arena *arena, size_t size)
+/* Memory for bytes; NULL when there is none. */
+static inline char *
+wci_arena_bytes(struct wci_arena *arena, size_t size)
 {
 	char *p = arena->free;
 
-	if (size > PTRDIFF_MAX - WCI_ARENA_ALIGNMENT)
-		return NULL;
-	size = (size + WCI_ARENA_ALIGNMENT - 1) / WCI_ARENA_ALIGNMENT *
-	    WCI_ARENA_ALIGNMENT;
 	if ((size_t)(arena->end - p) < size || arena->last == NULL)
 		return wci_arena_take_more(arena, size);
 	arena->free += size;
 	arena->used += size;
 	return p;
+}
+
+/* Memory, aligned for any type; NULL when there is none. */
+static inline void *
+wci_arena_take(struct wci_arena *arena, size_t size)
+{
+	size_t gap = -(uintptr_t)arena->free % WCI_ARENA_ALIGNMENT;
+	char *p = arena->free;
+
+	if ((size_t)(arena->end - p) < gap || arena->last == NULL ||
+	    (size_t)(arena->end - p) - gap < size)
+		return wci_arena_take_more(arena, size);
+	arena->free += gap + size;
+	arena->used += gap + size;
+	return p + gap;
 }
 
 /* Zeroed memory, aligned for any type; NULL when there is none. */

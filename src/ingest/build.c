@@ -17,6 +17,21 @@ note_memory(struct wci_build *build, bool failed)
 		build->no_memory = true;
 }
 
+struct wci_problems *
+wci_build_wrong(struct wci_build *build, struct wci_seed_file *file)
+{
+	struct wci_problems *problems = wci_seed_problems(&build->files, file);
+
+	note_memory(build, problems == NULL);
+	return problems;
+}
+
+static size_t
+count_problems(const struct wci_seed_file *file)
+{
+	return file->problems != NULL ? file->problems->total : 0;
+}
+
 void
 wci_build_complain(struct wci_build *build, const struct wci_record *record,
     const char *key, size_t n, const char *format, ...)
@@ -26,6 +41,7 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 	    key != NULL ? wci_record_value(record, key) : NULL;
 	uint32_t line = record->line;
 	uint32_t column = record->column;
+	struct wci_problems *problems;
 	va_list arguments;
 	char text[1024];
 
@@ -38,8 +54,10 @@ wci_build_complain(struct wci_build *build, const struct wci_record *record,
 	va_end(arguments);
 	wci_record_path(record, key, n, &path);
 	note_memory(build, path.failed);
-	wci_problems_add(&build->files.files[record->file].problems, line,
-	    column, wci_buf_text(&path), "%s", text);
+	problems = wci_build_wrong(build, &build->files.files[record->file]);
+	if (problems != NULL)
+		wci_problems_add(
+		    problems, line, column, wci_buf_text(&path), "%s", text);
 	wci_buf_free(&path);
 }
 
@@ -99,7 +117,7 @@ complain_unknown(struct wci_build *build, const struct wci_record *record,
 	struct wci_buf words = WCI_BUF_EMPTY;
 
 	wci_names_explain(build->names, field->of, item->text, item->length,
-	    build->files.files[record->file].problems.total < NEAREST_MOST,
+	    count_problems(&build->files.files[record->file]) < NEAREST_MOST,
 	    &words);
 	note_memory(build, words.failed);
 	wci_build_complain(
@@ -173,21 +191,11 @@ wci_build_complain_bounds(struct wci_build *build,
 	wci_buf_free(&words);
 }
 
-struct wci_seed_file *
-wci_build_file(const struct wci_build *build, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < build->files.count; i++)
-		if (strcmp(build->files.files[i].name, name) == 0)
-			return &build->files.files[i];
-	return NULL;
-}
-
 const char *
 wci_build_path(const struct wci_build *build, const char *name)
 {
-	const struct wci_seed_file *file = wci_build_file(build, name);
+	const struct wci_seed_file *file =
+	    wci_seed_files_find(&build->files, name);
 
 	return file != NULL ? file->path : name;
 }
@@ -210,6 +218,14 @@ append_file(struct wci_buf *text, const char *path, uint32_t line)
 	(void)fclose(stream);
 }
 
+/* Append what was not read of a file. */
+static void
+append_unread(struct wci_build *build, const struct wci_seed_file *file)
+{
+	if (file->problems != NULL && file->problems->cut != 0)
+		append_file(&build->unread, file->path, file->problems->cut);
+}
+
 bool
 wci_build_may_stand(struct wci_build *build, const char *word)
 {
@@ -218,10 +234,7 @@ wci_build_may_stand(struct wci_build *build, const char *word)
 	if (!build->unread_known) {
 		build->unread_known = true;
 		for (i = 0; i < build->files.count; i++)
-			if (build->files.files[i].problems.cut != 0)
-				append_file(&build->unread,
-				    build->files.files[i].path,
-				    build->files.files[i].problems.cut);
+			append_unread(build, &build->files.files[i]);
 		note_memory(build, build->unread.failed);
 	}
 	return strstr(wci_buf_text(&build->unread), word) != NULL;
@@ -516,7 +529,8 @@ wci_build_no_memory(const struct wci_build *build)
 	size_t i;
 
 	for (i = 0; i < build->files.count; i++)
-		if (build->files.files[i].problems.failed)
+		if (build->files.files[i].problems != NULL &&
+		    build->files.files[i].problems->failed)
 			return true;
 	return build->no_memory;
 }
@@ -528,7 +542,7 @@ wci_build_problems(const struct wci_build *build)
 	size_t i;
 
 	for (i = 0; i < build->files.count; i++)
-		total += build->files.files[i].problems.total;
+		total += count_problems(&build->files.files[i]);
 	return total;
 }
 

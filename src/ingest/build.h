@@ -88,9 +88,9 @@ void wci_build_complain_bounds(struct wci_build *build,
     enum wci_rules_answer answer, const struct wci_figure *figure,
     const char *when);
 
-/* The file of that name, or NULL. */
-struct wci_seed_file *wci_build_file(
-    const struct wci_build *build, const char *name);
+/* The list of a file in which something is wrong; NULL: that is noted. */
+struct wci_problems *wci_build_wrong(
+    struct wci_build *build, struct wci_seed_file *file);
 
 /* The path by which the file of that name was reached. */
 const char *wci_build_path(const struct wci_build *build, const char *name);

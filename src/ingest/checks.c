@@ -33,34 +33,42 @@ follows(struct wci_build *build, const struct wci_stmt *stmt)
 	    wci_build_may_stand(build, slash != NULL ? slash + 1 : word);
 }
 
+/* Of the file that a finding names first. */
+static struct wci_problems *
+problems_of(struct wci_build *build, const struct wci_stmt *stmt)
+{
+	struct wci_seed_file *file =
+	    wci_seed_files_find(&build->files, wci_stmt_text(stmt, 0, NULL));
+
+	return file != NULL ? wci_build_wrong(build, file) : NULL;
+}
+
 /* One finding: seed_file, seed_line, key, message. */
 static void
 add_finding(struct wci_build *build, const struct wci_stmt *stmt)
 {
-	struct wci_seed_file *file =
-	    wci_build_file(build, wci_stmt_text(stmt, 0, NULL));
+	struct wci_problems *problems = problems_of(build, stmt);
 	const char *key = wci_stmt_text(stmt, 2, NULL);
 	const char *message = wci_stmt_text(stmt, 3, NULL);
 
-	if (file == NULL || key == NULL || message == NULL ||
+	if (problems == NULL || key == NULL || message == NULL ||
 	    follows(build, stmt))
 		return;
-	wci_problems_add_unplaced(&file->problems,
-	    (uint32_t)wci_stmt_int(stmt, 1), 0, key, "%s", message);
+	wci_problems_add_unplaced(
+	    problems, (uint32_t)wci_stmt_int(stmt, 1), 0, key, "%s", message);
 }
 
 /* One signing whose id another has. */
 static void
 add_duplicate(struct wci_build *build, const struct wci_stmt *stmt)
 {
-	struct wci_seed_file *file =
-	    wci_build_file(build, wci_stmt_text(stmt, 0, NULL));
+	struct wci_problems *problems = problems_of(build, stmt);
 
-	if (file == NULL)
+	if (problems == NULL)
 		return;
-	wci_problems_add_unplaced(&file->problems,
-	    (uint32_t)wci_stmt_int(stmt, 1), (uint32_t)wci_stmt_int(stmt, 2),
-	    "id", "duplicate id '%.80s' (first at %s:%lld)",
+	wci_problems_add_unplaced(problems, (uint32_t)wci_stmt_int(stmt, 1),
+	    (uint32_t)wci_stmt_int(stmt, 2), "id",
+	    "duplicate id '%.80s' (first at %s:%lld)",
 	    wci_stmt_text(stmt, 3, NULL),
 	    wci_build_path(build, wci_stmt_text(stmt, 4, NULL)),
 	    (long long)wci_stmt_int(stmt, 5));
@@ -115,7 +123,7 @@ wci_checks_run(struct wci_build *build, bool keyed, struct wcifit_error *error)
 			status = run_check(
 			    build, &wci_embedded_files[i], add_finding, error);
 	for (i = 0; i < build->files.count && status == WCIFIT_OK; i++)
-		if (build->files.files[i].problems.count > 0)
+		if (build->files.files[i].problems != NULL)
 			status = wci_locate(&build->files.files[i], error);
 	return status;
 }

@@ -88,7 +88,7 @@ wci_feed_sort_files(struct wci_feed *feed)
 	for (late = 0; n < feed->files->count; late++)
 		for (i = 0; i < feed->files->count; i++)
 			if (feed->files->files[i].late == late)
-				feed->order[n++] = i;
+				feed->order[n++] = (uint32_t)i;
 }
 
 /* As many threads as wanted, but no more than there are pieces. */
@@ -266,7 +266,7 @@ start_again(struct wci_feed *feed)
 	}
 	again->place = feed->refused = wrong->place;
 	again->whole = again->again = again->last = true;
-	again->problems.cap = wci_feed_file(feed, wrong)->problems.cap;
+	again->problems.cap = feed->files->problem_cap;
 	feed->leave_out = feed->handed;
 	feed->known = wrong->mark;
 	forget_file(feed);
@@ -285,6 +285,22 @@ start_again(struct wci_feed *feed)
 		    &error, WCIFIT_FAILED, "no thread could be started");
 		wci_feed_finish(feed, again, WCIFIT_FAILED, &error);
 	}
+}
+
+/* What is wrong in a part is wrong in its file. */
+static void
+keep_problems(struct wci_feed *feed, struct wci_seed_file *file,
+    struct wci_feed_part *part)
+{
+	struct wci_problems *problems;
+
+	if (part->problems.total == 0 && part->problems.cut == 0)
+		return;
+	problems = wci_seed_problems(feed->files, file);
+	if (problems != NULL)
+		wci_problems_move(problems, &part->problems);
+	else
+		feed->no_memory = true;
 }
 
 /* All of the part at the head was handed out. */
@@ -307,7 +323,7 @@ end_part(struct wci_feed *feed)
 		start_again(feed);
 		return;
 	}
-	wci_problems_move(&file->problems, &part->problems);
+	keep_problems(feed, file, part);
 	feed->begun |= part->end.begun;
 	feed->items =
 	    part->end.items + (part->inside == part->after ? feed->items : 0);

@@ -154,7 +154,7 @@ is_changed(struct work *work, size_t got)
 	if (work->read < known->bytes)
 		return got == 0;
 	wci_seed_input_mark(work->input, &mark);
-	return strcmp(mark.hash, known->hash) != 0;
+	return memcmp(mark.hash, known->hash, sizeof(mark.hash)) != 0;
 }
 
 static int
@@ -231,8 +231,7 @@ read_piece(struct work *work, const struct wci_cut *cut,
 	struct wci_problems problems = { .cap = 1 };
 	struct wci_text text = { cut->bytes, cut->length };
 	struct wci_reading reading = { NULL, &text,
-		(uint32_t)feed->order[work->part->place], sink, take_spare,
-		&problems };
+		feed->order[work->part->place], sink, take_spare, &problems };
 	enum wcifit_status status =
 	    wci_read_piece(&reading, &cut->piece, end, error);
 
@@ -332,7 +331,7 @@ read_whole(struct work *work, struct wci_cut *cut, struct wcifit_error *error)
 	struct wci_yaml_input input = { read_file, place_in_file, work };
 	struct wci_batch_sink sink = { take_batch, work };
 	struct wci_reading reading = { &input, NULL,
-		(uint32_t)feed->order[work->part->place], &sink, take_spare,
+		feed->order[work->part->place], &sink, take_spare,
 		&work->part->problems };
 	enum wcifit_status status = open_whole(work, error);
 
@@ -505,7 +504,7 @@ take_part(struct wci_feed *feed, struct wci_cut *cut, bool *ready)
 		status = begin_file(feed, part, &error);
 	if (status == WCIFIT_OK && feed->cutter != NULL)
 		status = cut_file(feed, part, cut, &error);
-	part->problems.cap = wci_feed_file(feed, part)->problems.cap;
+	part->problems.cap = feed->files->problem_cap;
 	*ready = status == WCIFIT_OK;
 	(void)pthread_mutex_lock(&feed->mutex);
 	append(feed, part);

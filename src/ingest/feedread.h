@@ -36,7 +36,7 @@ struct wci_feed_part {
 
 struct wci_feed {
 	struct wci_seed_files *files;
-	size_t *order; /* of reading: indexes of files */
+	uint32_t *order; /* of reading: indexes of files */
 	size_t piece_bytes;
 	pthread_t threads[WCI_FEED_THREADS];
 	unsigned thread_count;

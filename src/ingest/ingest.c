@@ -181,11 +181,8 @@ static enum wcifit_status
 start_reading(struct ingest *in)
 {
 	enum wcifit_status status;
-	size_t i;
 
-	for (i = 0; i < in->build.files.count; i++)
-		in->build.files.files[i].problems.cap =
-		    in->options->max_problems;
+	in->build.files.problem_cap = in->options->max_problems;
 	in->rows = wci_rows_new(&in->build);
 	if (in->rows == NULL)
 		return wci_fail_memory(in->error);
@@ -420,10 +417,12 @@ report_problems(struct ingest *in)
 	for (i = 0; i < in->build.files.count; i++) {
 		struct wci_seed_file *file = &in->build.files.files[i];
 
-		wci_problems_sort(&file->problems);
-		for (k = 0; k < file->problems.count; k++) {
+		if (file->problems == NULL)
+			continue;
+		wci_problems_sort(file->problems);
+		for (k = 0; k < file->problems->count; k++) {
 			const struct wci_finding *f =
-			    &file->problems.findings[k];
+			    &file->problems->findings[k];
 			struct wcifit_problem problem = { file->path, f->line,
 				f->column, f->path, f->message };
 

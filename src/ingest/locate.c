@@ -245,7 +245,7 @@ wci_locate(struct wci_seed_file *file, struct wcifit_error *error)
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	if (!collect(&s, &file->problems))
+	if (!collect(&s, file->problems))
 		status = wci_fail_memory(error);
 	else if (s.count > 0)
 		status = read_again(&s, file, error);

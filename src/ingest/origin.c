@@ -62,6 +62,7 @@ bool
 wci_origin_same_seeds(struct wci_db *db, struct wci_seed_files *files)
 {
 	struct wci_stmt *stmt = NULL;
+	char hash[WCI_HASH_TEXT];
 	int64_t known = -1;
 	bool same;
 	size_t i;
@@ -74,28 +75,53 @@ wci_origin_same_seeds(struct wci_db *db, struct wci_seed_files *files)
 		&stmt, NULL) != WCIFIT_OK)
 		return false;
 	same = true;
-	for (i = 0; i < files->count && same; i++)
-		same =
-		    wci_seed_file_hash(&files->files[i], NULL) == WCIFIT_OK &&
-		    holds(stmt, files->files[i].name, files->files[i].hash);
+	for (i = 0; i < files->count && same; i++) {
+		same = wci_seed_file_hash(&files->files[i], NULL) == WCIFIT_OK;
+		wci_seed_file_hash_text(&files->files[i], hash);
+		same = same && holds(stmt, files->files[i].name, hash);
+	}
 	wci_stmt_finalize(stmt);
 	return same;
 }
 
 static enum wcifit_status
-put_pair(struct wci_db *db, const char *sql, const char *key, int64_t number,
-    const char *value, struct wcifit_error *error)
+put_builder(struct wci_db *db, const char *schema, struct wcifit_error *error)
 {
 	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status = wci_stmt_prepare(db, sql, &stmt, error);
+	enum wcifit_status status = wci_stmt_prepare(db,
+	    "INSERT INTO build (key, value) VALUES ('schema', ?), "
+	    "('program', ?)",
+	    &stmt, error);
 
 	if (status != WCIFIT_OK)
 		return status;
-	wci_stmt_bind_text(stmt, 1, key, strlen(key));
-	wci_stmt_bind_text(stmt, 2, value, strlen(value));
-	if (number >= 0)
-		wci_stmt_bind_int(stmt, 3, number);
+	wci_stmt_bind_text(stmt, 1, schema, strlen(schema));
+	wci_stmt_bind_text(stmt, 2, wcifit_version(), strlen(wcifit_version()));
 	status = wci_stmt_run(stmt, error);
+	wci_stmt_finalize(stmt);
+	return status;
+}
+
+static enum wcifit_status
+put_files(struct wci_db *db, const struct wci_seed_files *files,
+    struct wcifit_error *error)
+{
+	struct wci_stmt *stmt = NULL;
+	enum wcifit_status status = wci_stmt_prepare(db,
+	    "INSERT INTO seed_files (path, hash, bytes) VALUES (?, ?, ?)",
+	    &stmt, error);
+	size_t i;
+
+	for (i = 0; i < files->count && status == WCIFIT_OK; i++) {
+		const struct wci_seed_file *file = &files->files[i];
+		char hash[WCI_HASH_TEXT];
+
+		wci_seed_file_hash_text(file, hash);
+		wci_stmt_bind_text(stmt, 1, file->name, strlen(file->name));
+		wci_stmt_bind_text(stmt, 2, hash, WCI_HASH_TEXT - 1);
+		wci_stmt_bind_int(stmt, 3, (int64_t)file->bytes);
+		status = wci_stmt_run(stmt, error);
+	}
 	wci_stmt_finalize(stmt);
 	return status;
 }
@@ -104,22 +130,10 @@ enum wcifit_status
 wci_origin_put(struct wci_db *db, const struct wci_seed_files *files,
     struct wcifit_error *error)
 {
-	static const char build[] =
-	    "INSERT INTO build (key, value) VALUES (?1, ?2)";
-	static const char file[] =
-	    "INSERT INTO seed_files (path, hash, bytes) VALUES (?1, ?2, ?3)";
 	char schema[HASH_SIZE];
 	enum wcifit_status status;
-	size_t i;
 
 	hash_schema(schema);
-	status = put_pair(db, build, "schema", -1, schema, error);
-	if (status == WCIFIT_OK)
-		status =
-		    put_pair(db, build, "program", -1, wcifit_version(), error);
-	for (i = 0; i < files->count && status == WCIFIT_OK; i++)
-		status = put_pair(db, file, files->files[i].name,
-		    (int64_t)files->files[i].bytes, files->files[i].hash,
-		    error);
-	return status;
+	status = put_builder(db, schema, error);
+	return status == WCIFIT_OK ? put_files(db, files, error) : status;
 }

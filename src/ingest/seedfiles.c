@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,8 @@ add_file(struct wci_seed_files *files, const char *path, const char *name,
 }
 
 static enum wcifit_status walk(struct wci_seed_files *files, const char *path,
-    const char *name, unsigned depth, struct wcifit_error *error);
+    const char *name, const struct stat *st, unsigned depth,
+    struct wcifit_error *error);
 
 static int
 compare_names(const void *left, const void *right)
@@ -153,7 +155,8 @@ walk_folder(struct wci_seed_files *files, const char *path, const char *name,
 			status = wci_fail_errno(error, errno, "%s", below);
 		else if (status == WCIFIT_OK &&
 		    (S_ISDIR(st.st_mode) || is_seed_name(entries[i])))
-			status = walk(files, below, known, depth + 1, error);
+			status =
+			    walk(files, below, known, &st, depth + 1, error);
 		wci_free(below);
 		wci_free(known);
 		wci_free(entries[i]);
@@ -164,20 +167,16 @@ walk_folder(struct wci_seed_files *files, const char *path, const char *name,
 
 static enum wcifit_status
 walk(struct wci_seed_files *files, const char *path, const char *name,
-    unsigned depth, struct wcifit_error *error)
+    const struct stat *st, unsigned depth, struct wcifit_error *error)
 {
-	struct stat st;
-
 	if (wci_interrupted())
 		return wci_fail_interrupted(error);
-	if (stat(path, &st) != 0)
-		return wci_fail_errno(error, errno, "%s", path);
-	if (S_ISDIR(st.st_mode))
+	if (S_ISDIR(st->st_mode))
 		return walk_folder(files, path, name, depth, error);
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st->st_mode))
 		return wci_fail(error, WCIFIT_FAILED,
 		    "%s: is neither a file nor a folder", path);
-	return add_file(files, path, name, (uint64_t)st.st_size, error);
+	return add_file(files, path, name, (uint64_t)st->st_size, error);
 }
 
 /*
@@ -219,9 +218,14 @@ wci_seed_files_collect(struct wci_seed_files *files, const char *const *seeds,
 	for (i = 0; i < count && status == WCIFIT_OK; i++) {
 		char *name = known_name(seeds[i]);
 		size_t before = files->count;
+		struct stat st;
 
-		status = name == NULL ? wci_fail_memory(error)
-				      : walk(files, seeds[i], name, 0, error);
+		if (name == NULL)
+			status = wci_fail_memory(error);
+		else if (stat(seeds[i], &st) != 0)
+			status = wci_fail_errno(error, errno, "%s", seeds[i]);
+		else
+			status = walk(files, seeds[i], name, &st, 0, error);
 		wci_free(name);
 		if (status == WCIFIT_OK && files->count == before)
 			status = wci_fail(error, WCIFIT_FAILED,
@@ -244,11 +248,45 @@ wci_seed_files_free(struct wci_seed_files *files)
 {
 	size_t i;
 
-	for (i = 0; i < files->count; i++)
-		wci_problems_free(&files->files[i].problems);
+	for (i = 0; i < files->count; i++) {
+		if (files->files[i].problems != NULL)
+			wci_problems_free(files->files[i].problems);
+		wci_free(files->files[i].problems);
+	}
 	wci_arena_free(&files->texts);
 	wci_free(files->files);
 	*files = (struct wci_seed_files){ .files = NULL };
+}
+
+static int
+compare_name(const void *name, const void *file)
+{
+	return strcmp(name, ((const struct wci_seed_file *)file)->name);
+}
+
+struct wci_seed_file *
+wci_seed_files_find(const struct wci_seed_files *files, const char *name)
+{
+	return bsearch(name, files->files, files->count,
+	    sizeof(files->files[0]), compare_name);
+}
+
+struct wci_problems *
+wci_seed_problems(
+    const struct wci_seed_files *files, struct wci_seed_file *file)
+{
+	static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+	struct wci_problems *problems;
+
+	(void)pthread_mutex_lock(&making);
+	if (file->problems == NULL) {
+		file->problems = wci_calloc(1, sizeof(*file->problems));
+		if (file->problems != NULL)
+			file->problems->cap = files->problem_cap;
+	}
+	problems = file->problems;
+	(void)pthread_mutex_unlock(&making);
+	return problems;
 }
 
 /* ------------------------------------------------------------------- bytes */
@@ -327,12 +365,24 @@ wci_seed_input_mark(
     const struct wci_seed_input *input, struct wci_seed_mark *mark)
 {
 	XXH128_canonical_t digest;
-	size_t i;
 
 	XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(input->hash));
-	for (i = 0; i < sizeof(digest.digest); i++)
-		(void)snprintf(mark->hash + 2 * i, 3, "%02x", digest.digest[i]);
+	memcpy(mark->hash, digest.digest, sizeof(mark->hash));
 	mark->bytes = input->bytes;
+}
+
+void
+wci_seed_file_hash_text(
+    const struct wci_seed_file *file, char out[WCI_HASH_TEXT])
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < WCI_HASH_SIZE; i++) {
+		out[2 * i] = digits[file->hash[i] >> 4];
+		out[2 * i + 1] = digits[file->hash[i] & 0xF];
+	}
+	out[2 * i] = '\0';
 }
 
 void

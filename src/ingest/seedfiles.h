@@ -9,16 +9,18 @@
 #include "ingest/arena.h"
 #include "ingest/problems.h"
 
-#define WCI_HASH_SIZE 33 /* 32 hexadecimal digits and NUL */
+#define WCI_HASH_SIZE 16
+#define WCI_HASH_TEXT (2 * WCI_HASH_SIZE + 1) /* hexadecimal, and NUL */
 
+/* There may be a million: each takes these 56 bytes and its path. */
 struct wci_seed_file {
 	const char *path; /* as it was reached: for messages and for opening */
 	/* Independent of where the folder lies: seeds/fairs/x.yaml. */
 	const char *name;
 	uint64_t bytes;
-	char hash[WCI_HASH_SIZE]; /* of the content that was read */
-	unsigned char late;	  /* when it is read: see feed.c */
-	struct wci_problems problems;
+	struct wci_problems *problems;	   /* NULL: there are none so far */
+	unsigned char hash[WCI_HASH_SIZE]; /* of the content that was read */
+	unsigned char late;		   /* when it is read: see feed.c */
 };
 
 struct wci_seed_files {
@@ -26,7 +28,8 @@ struct wci_seed_files {
 	size_t count;
 	size_t capacity;
 	uint64_t bytes;
-	struct wci_arena texts; /* paths and names: there may be a million */
+	size_t problem_cap;	/* of the list of a file; 0: all are wanted */
+	struct wci_arena texts; /* paths and names */
 };
 
 /*
@@ -38,6 +41,17 @@ enum wcifit_status wci_seed_files_collect(struct wci_seed_files *files,
     const char *const *seeds, size_t count, struct wcifit_error *error);
 
 void wci_seed_files_free(struct wci_seed_files *files);
+
+/* The file of that name, or NULL. */
+struct wci_seed_file *wci_seed_files_find(
+    const struct wci_seed_files *files, const char *name);
+
+/*
+ * The list of a file's problems, which is made when it is asked for first;
+ * several threads may ask.  NULL: no memory.
+ */
+struct wci_problems *wci_seed_problems(
+    const struct wci_seed_files *files, struct wci_seed_file *file);
 
 /*
  * A file as the input of a reader.  Hashes what it gives; on success
@@ -55,13 +69,17 @@ void wci_seed_input_close(struct wci_seed_input *input);
 /* How far a file was read, and the hash of what was read to there. */
 struct wci_seed_mark {
 	uint64_t bytes;
-	char hash[WCI_HASH_SIZE];
+	unsigned char hash[WCI_HASH_SIZE];
 };
 void wci_seed_input_mark(
     const struct wci_seed_input *input, struct wci_seed_mark *mark);
 
 /* Close without storing anything in the file. */
 void wci_seed_input_drop(struct wci_seed_input *input);
+
+/* The hash of a file as the database has it. */
+void wci_seed_file_hash_text(
+    const struct wci_seed_file *file, char out[WCI_HASH_TEXT]);
 
 /* Read a file for its hash alone. */
 enum wcifit_status wci_seed_file_hash(

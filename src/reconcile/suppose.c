@@ -338,7 +338,7 @@ take_batch(void *context, struct wci_batch *batch)
 static enum wcifit_status
 explain(struct suppose *suppose, size_t number)
 {
-	struct wci_problems *problems = &suppose->build.files.files[0].problems;
+	struct wci_problems *problems = suppose->build.files.files[0].problems;
 	const char *path;
 
 	wci_problems_sort(problems);
@@ -359,7 +359,7 @@ read_claim(struct suppose *suppose, const struct wci_buf *wrapped)
 	const struct wci_yaml_input input = { read_text, no_place, &text };
 	const struct wci_batch_sink sink = { take_batch, suppose };
 	enum wcifit_status status = wci_read_file(&input, 0, &sink,
-	    &suppose->build.files.files[0].problems, suppose->error);
+	    suppose->build.files.files[0].problems, suppose->error);
 
 	return suppose->status != WCIFIT_OK ? suppose->status : status;
 }
@@ -376,7 +376,7 @@ add_claim(
 				: read_claim(suppose, &wrapped);
 	wci_buf_free(&wrapped);
 	if (status == WCIFIT_OK &&
-	    suppose->build.files.files[0].problems.total > 0)
+	    suppose->build.files.files[0].problems->total > 0)
 		return explain(suppose, number);
 	return status;
 }
@@ -392,7 +392,9 @@ make_file(struct suppose *suppose)
 		return wci_fail_memory(suppose->error);
 	files->count = files->capacity = 1;
 	files->files[0].path = files->files[0].name = WCI_SUPPOSITION;
-	return WCIFIT_OK;
+	return wci_seed_problems(files, &files->files[0]) != NULL
+	    ? WCIFIT_OK
+	    : wci_fail_memory(suppose->error);
 }
 
 enum wcifit_status

@@ -39,27 +39,38 @@ test_put_record(const struct wci_record *record, struct wci_buf *out)
 	wci_buf_puts(out, "\n");
 }
 
+static void
+put_problems(struct wci_problems *problems, struct wci_buf *out)
+{
+	size_t i;
+
+	wci_buf_printf(out, "%zu problems, cut %u\n", problems->total,
+	    (unsigned)problems->cut);
+	wci_problems_sort(problems);
+	for (i = 0; i < problems->count; i++) {
+		const struct wci_finding *f = &problems->findings[i];
+
+		wci_buf_printf(out, "%u:%u %s: %s\n", (unsigned)f->line,
+		    (unsigned)f->column, f->path, f->message);
+	}
+}
+
 void
 test_put_files(struct wci_seed_files *files, struct wci_buf *out)
 {
 	size_t i;
-	size_t k;
 
 	for (i = 0; i < files->count; i++) {
 		struct wci_seed_file *file = &files->files[i];
+		struct wci_problems *problems = wci_seed_problems(files, file);
+		char hash[WCI_HASH_TEXT];
 
-		wci_buf_printf(out, "%s: %zu problems, cut %u\n", file->name,
-		    file->problems.total, (unsigned)file->problems.cut);
-		if (file->problems.cut == 0)
-			wci_buf_printf(out, "%s %llu bytes\n", file->hash,
+		ck_assert_ptr_nonnull(problems);
+		wci_seed_file_hash_text(file, hash);
+		wci_buf_printf(out, "%s\n", file->name);
+		if (problems->cut == 0)
+			wci_buf_printf(out, "%s %llu bytes\n", hash,
 			    (unsigned long long)file->bytes);
-		wci_problems_sort(&file->problems);
-		for (k = 0; k < file->problems.count; k++) {
-			const struct wci_finding *f =
-			    &file->problems.findings[k];
-
-			wci_buf_printf(out, "%u:%u %s: %s\n", (unsigned)f->line,
-			    (unsigned)f->column, f->path, f->message);
-		}
+		put_problems(problems, out);
 	}
 }

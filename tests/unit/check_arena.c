@@ -53,6 +53,31 @@ START_TEST(pieces_do_not_overlap)
 }
 END_TEST
 
+/* Texts lie side by side, and what needs alignment behind them has it. */
+START_TEST(texts_are_not_aligned)
+{
+	struct wci_arena arena = WCI_ARENA_EMPTY;
+	char *before = wci_arena_copy(&arena, "ab", 2);
+	size_t i;
+
+	for (i = 0; i < 50000; i++) {
+		char *text = wci_arena_copy(&arena, "abc", i % 4);
+		void **pointer;
+
+		ck_assert_uint_eq(strlen(text), i % 4);
+		if (i % 100 == 0) {
+			pointer = wci_arena_take(&arena, sizeof(*pointer));
+			ck_assert_uint_eq(
+			    (uintptr_t)pointer % sizeof(void *), 0);
+			*pointer = NULL;
+		}
+	}
+	ck_assert_str_eq(before, "ab");
+	ck_assert_uint_lt(arena.used, 50000 * 4);
+	wci_arena_free(&arena);
+}
+END_TEST
+
 START_TEST(copies_end_in_nul)
 {
 	struct wci_arena arena = WCI_ARENA_EMPTY;
@@ -144,6 +169,7 @@ main(void)
 
 	tcase_add_test(all, gives_zeroed_aligned_memory);
 	tcase_add_test(all, pieces_do_not_overlap);
+	tcase_add_test(all, texts_are_not_aligned);
 	tcase_add_test(all, copies_end_in_nul);
 	tcase_add_test(all, is_used_again);
 	tcase_add_test(all, says_when_there_is_none);

@@ -56,12 +56,10 @@ read_until(unsigned threads, size_t piece_bytes, bool interrupted)
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	const char *const seeds[] = { folder };
 	struct wci_batch *batch;
-	size_t i;
 
 	ck_assert_int_eq(
 	    wci_seed_files_collect(&files, seeds, 1, &error), WCIFIT_OK);
-	for (i = 0; i < files.count; i++)
-		files.files[i].problems.cap = 20;
+	files.problem_cap = 20;
 	if (interrupted)
 		wcifit_interrupt();
 	ck_assert_int_eq(
@@ -140,12 +138,12 @@ read_by_libyaml(void)
 		wci_seed_files_free(&files);
 		return read_all(1, SIZE_MAX);
 	}
-	files.files[0].problems.cap = 20;
+	files.problem_cap = 20;
 	ck_assert_int_eq(
 	    wci_seed_input_open(&files.files[0], &bytes, NULL), WCIFIT_OK);
 	input.context = bytes;
-	ck_assert_int_eq(
-	    wci_read_file(&input, 0, &sink, &files.files[0].problems, NULL),
+	ck_assert_int_eq(wci_read_file(&input, 0, &sink,
+			     wci_seed_problems(&files, &files.files[0]), NULL),
 	    WCIFIT_OK);
 	wci_seed_input_close(bytes);
 	test_put_files(&files, &out.text);

@@ -63,38 +63,39 @@ tear_down(void)
 }
 
 static void
-ask(struct wci_seed_file *file)
+ask(struct wci_problems *problems)
 {
 	size_t i;
 
 	for (i = 0; i < REQUESTS; i++)
-		wci_problems_add(&file->problems, requests[i].line, 0,
-		    requests[i].key, "%zu", i);
+		wci_problems_add(
+		    problems, requests[i].line, 0, requests[i].key, "%zu", i);
 	/* One that has its place keeps it. */
-	wci_problems_add(&file->problems, 7, 3, "part_of", "kept");
+	wci_problems_add(problems, 7, 3, "part_of", "kept");
 }
 
 START_TEST(finds_values)
 {
 	char *path = test_path(folder, "x.yaml");
-	struct wci_seed_file file = { .path = path };
+	struct wci_problems problems = { .cap = 0 };
+	struct wci_seed_file file = { .path = path, .problems = &problems };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	size_t i;
 
 	test_write(file.path, text);
-	ask(&file);
+	ask(&problems);
 	ck_assert_int_eq(wci_locate(&file, &error), WCIFIT_OK);
 	for (i = 0; i < REQUESTS; i++) {
-		const struct wci_finding *f = &file.problems.findings[i];
+		const struct wci_finding *f = &problems.findings[i];
 
 		ck_assert_msg(f->line == requests[i].found_line &&
 			f->column == requests[i].found_column,
 		    "%zu: %u:%u", i, (unsigned)f->line, (unsigned)f->column);
 		ck_assert_str_eq(f->path, requests[i].path);
 	}
-	ck_assert_uint_eq(file.problems.findings[REQUESTS].column, 3);
-	ck_assert_str_eq(file.problems.findings[REQUESTS].path, "part_of");
-	wci_problems_free(&file.problems);
+	ck_assert_uint_eq(problems.findings[REQUESTS].column, 3);
+	ck_assert_str_eq(problems.findings[REQUESTS].path, "part_of");
+	wci_problems_free(&problems);
 	wci_free(path);
 }
 END_TEST
@@ -102,14 +103,15 @@ END_TEST
 START_TEST(a_file_that_is_gone)
 {
 	char *path = test_path(folder, "x.yaml");
-	struct wci_seed_file file = { .path = path };
+	struct wci_problems problems = { .cap = 0 };
+	struct wci_seed_file file = { .path = path, .problems = &problems };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 
-	ask(&file);
+	ask(&problems);
 	ck_assert_int_eq(wci_locate(&file, &error), WCIFIT_FAILED);
 	ck_assert_ptr_nonnull(strstr(error.message, "No such file"));
-	ck_assert_uint_eq(file.problems.findings[0].column, 1);
-	wci_problems_free(&file.problems);
+	ck_assert_uint_eq(problems.findings[0].column, 1);
+	wci_problems_free(&problems);
 	wci_free(path);
 }
 END_TEST
@@ -117,12 +119,13 @@ END_TEST
 static enum wcifit_status
 work(void *context)
 {
-	struct wci_seed_file file = { .path = context };
+	struct wci_problems problems = { .cap = 0 };
+	struct wci_seed_file file = { .path = context, .problems = &problems };
 	enum wcifit_status status;
 
-	ask(&file);
-	status = file.problems.failed ? WCIFIT_FAILED : wci_locate(&file, NULL);
-	wci_problems_free(&file.problems);
+	ask(&problems);
+	status = problems.failed ? WCIFIT_FAILED : wci_locate(&file, NULL);
+	wci_problems_free(&problems);
 	return status;
 }
 
