@@ -18,10 +18,11 @@ enum wci_word_class {
 	WCI_WORD_SHARE	  /* percent and the like */
 };
 
+/* Without a pointer: nothing of the table has to be relocated at every start. */
 struct wci_word {
-	const char *text; /* lower case */
-	enum wci_word_class class;
-	int value; /* qualifier, power of ten, or index of a currency */
+	char text[14];	     /* lower case */
+	unsigned char class; /* enum wci_word_class */
+	signed char value; /* qualifier, power of ten, or index of a currency */
 };
 
 /*
