@@ -3,7 +3,6 @@
 #include "ingest/names.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 

@@ -317,18 +317,20 @@ START_TEST(says_when_its_file_fails)
 	enum wci_names_answer answer = WCI_NAMES_ADDED;
 	struct wcifit_error error = { 0 };
 	struct wci_name old;
-	char text[301];
+	char text[491];
 	int i;
 
 	ck_assert_ptr_nonnull(names);
 	(void)signal(SIGXFSZ, SIG_IGN);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	ck_assert_int_eq(wci_names_status(names, &error), WCIFIT_OK);
-	for (i = 0; i < 20000 && answer == WCI_NAMES_ADDED; i++) {
-		struct wci_name name = { organizations, text, text, 300, 300,
+	for (i = 0; i < 7000 && answer == WCI_NAMES_ADDED; i++) {
+		struct wci_name name = { organizations, text, text, 490, 490,
 			WCI_NAME_ID, 0, 1, 1, 0 };
 
-		(void)snprintf(text, sizeof(text), "%0300d", i);
+		memset(text, 'x', 490);
+		text[490] = '\0';
+		text[snprintf(text, sizeof(text), "%d", i)] = '-';
 		answer = wci_names_add(names, &name, &old);
 	}
 	ck_assert_int_eq(answer, WCI_NAMES_FAILED);
