@@ -9,7 +9,7 @@
 #define TEXT_WIDTH 70
 
 /* The date of the manual, which changes when its words do. */
-#define DATE "November 22, 2026"
+#define DATE "November 27, 2026"
 
 static const struct {
 	const char *name;
@@ -22,6 +22,9 @@ static const struct {
 	    "The width of tables; otherwise the terminal's, and no "
 	    "limit in a pipe or a file." },
 	{ "SOURCE_DATE_EPOCH", "The time that dump writes into its manifest." },
+	{ "TMPDIR",
+	    "Where ingest has what memory is not to hold, in files without a "
+	    "name; otherwise /var/tmp or /tmp." },
 };
 
 static const char *const overview[] = {
