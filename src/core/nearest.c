@@ -132,11 +132,12 @@ wci_nearest_begin(struct wci_nearest *nearest, const char *wanted)
 {
 	if (!word_read(&nearest->wanted, wanted) || nearest->wanted.length == 0)
 		return false;
-	nearest->best = threshold(nearest->wanted.length) + 1;
+	nearest->best = threshold(nearest->wanted.length);
+	nearest->found = false;
 	return true;
 }
 
-bool
+enum wci_nearest_answer
 wci_nearest_look(struct wci_nearest *nearest, const char *word)
 {
 	const struct wci_nearest_word *wanted = &nearest->wanted;
@@ -144,19 +145,22 @@ wci_nearest_look(struct wci_nearest *nearest, const char *word)
 	unsigned cost;
 
 	if (!word_read(&other, word))
-		return false;
+		return WCI_NEAREST_FARTHER;
 	/* Too long or too short: do not look closer. */
 	cost = length_cost(wanted, &other);
-	if (cost < nearest->best)
+	if (cost <= nearest->best)
 		cost = distance(wanted, &other);
 	/* A beginning is near, but a slip of one letter is nearer. */
 	if (begins_with(&other, wanted))
 		cost = least(cost,
 		    COST_EDIT + (unsigned)(other.length - wanted->length) / 4);
-	if (cost >= nearest->best)
-		return false;
+	if (cost > nearest->best)
+		return WCI_NEAREST_FARTHER;
+	if (cost == nearest->best && nearest->found)
+		return WCI_NEAREST_AS_NEAR;
 	nearest->best = cost;
-	return true;
+	nearest->found = true;
+	return WCI_NEAREST_NEARER;
 }
 
 const char *
@@ -168,7 +172,8 @@ wcifit_nearest(const char *word, const char *const *words, size_t count)
 	if (word == NULL || !wci_nearest_begin(&nearest, word))
 		return NULL;
 	for (size_t i = 0; i < count; i++)
-		if (words[i] != NULL && wci_nearest_look(&nearest, words[i]))
+		if (words[i] != NULL &&
+		    wci_nearest_look(&nearest, words[i]) == WCI_NEAREST_NEARER)
 			found = words[i];
 	return found;
 }

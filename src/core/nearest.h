@@ -19,13 +19,21 @@ struct wci_nearest_word {
 
 struct wci_nearest {
 	struct wci_nearest_word wanted;
-	unsigned best; /* what the nearest so far costs, or the first too far */
+	unsigned best; /* what the nearest so far costs, or may cost at most */
+	bool found;
 };
 
 /* Begin to look for a word; false: nothing is near it, whatever comes. */
 bool wci_nearest_begin(struct wci_nearest *nearest, const char *wanted);
 
-/* Whether this one is nearer than all before it, and near enough. */
-bool wci_nearest_look(struct wci_nearest *nearest, const char *word);
+enum wci_nearest_answer {
+	WCI_NEAREST_FARTHER, /* or not near enough */
+	WCI_NEAREST_AS_NEAR, /* as the nearest so far */
+	WCI_NEAREST_NEARER
+};
+
+/* How near a word is, held against those before it. */
+enum wci_nearest_answer wci_nearest_look(
+    struct wci_nearest *nearest, const char *word);
 
 #endif

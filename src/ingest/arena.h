@@ -55,6 +55,8 @@ wci_arena_take(struct wci_arena *arena, size_t size)
 	size_t gap = -(uintptr_t)arena->free % WCI_ARENA_ALIGNMENT;
 	char *p = arena->free;
 
+	if (size > PTRDIFF_MAX)
+		return NULL;
 	if ((size_t)(arena->end - p) < gap || arena->last == NULL ||
 	    (size_t)(arena->end - p) - gap < size)
 		return wci_arena_take_more(arena, size);

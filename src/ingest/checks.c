@@ -47,12 +47,14 @@ problems_of(struct wci_build *build, const struct wci_stmt *stmt)
 static void
 add_finding(struct wci_build *build, const struct wci_stmt *stmt)
 {
-	struct wci_problems *problems = problems_of(build, stmt);
 	const char *key = wci_stmt_text(stmt, 2, NULL);
 	const char *message = wci_stmt_text(stmt, 3, NULL);
+	struct wci_problems *problems;
 
-	if (problems == NULL || key == NULL || message == NULL ||
-	    follows(build, stmt))
+	if (key == NULL || message == NULL || follows(build, stmt))
+		return;
+	problems = problems_of(build, stmt);
+	if (problems == NULL)
 		return;
 	wci_problems_add_unplaced(
 	    problems, (uint32_t)wci_stmt_int(stmt, 1), 0, key, "%s", message);

@@ -187,7 +187,9 @@ keep(struct wci_names *names, const struct wci_name *name)
 	*kept = *name;
 	kept->name =
 	    wci_arena_copy(&names->arena, name->name, name->name_length);
-	kept->id = wci_arena_copy(&names->arena, name->id, name->id_length);
+	kept->id = name->name == name->id
+	    ? kept->name
+	    : wci_arena_copy(&names->arena, name->id, name->id_length);
 	if (kept->name == NULL || kept->id == NULL ||
 	    (names->count * 4 >= names->slot_count * 3 && !double_slots(names)))
 		return false;
@@ -347,22 +349,44 @@ put_expected(struct wci_buf *out, const char *of)
 	}
 }
 
-/* The nearest word and the id of its row; false: there is none. */
+/* Words of a streamed collection in the order of the seeds. */
+static bool
+comes_before(const struct wci_name *a, const struct wci_name *b)
+{
+	if (a->row != b->row)
+		return a->row < b->row;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+/*
+ * The nearest word and the id of its row; of those that are as near the first,
+ * for which those of a file, which come in any order, are compared.  False: there
+ * is none.
+ */
 static bool
 find_nearest(const struct wci_names *names, struct wci_names_of of,
     const char *text, struct wci_buf *word, struct wci_buf *id)
 {
 	bool streamed = wci_collections[of.space].streamed;
 	struct wci_names_walk walk = { 0, 0, 0 };
+	enum wci_nearest_answer answer;
 	struct wci_nearest nearest;
 	struct wci_name name;
+	struct wci_name best = { .row = 0 };
 
 	if (!wci_nearest_begin(&nearest, text))
 		return false;
 	while (next_word(names, &walk, streamed, &name)) {
-		if (!has_collection(of, name.collection) ||
-		    !wci_nearest_look(&nearest, name.name))
+		if (!has_collection(of, name.collection))
 			continue;
+		answer = wci_nearest_look(&nearest, name.name);
+		if (answer == WCI_NEAREST_FARTHER ||
+		    (answer == WCI_NEAREST_AS_NEAR &&
+			!(streamed && comes_before(&name, &best))))
+			continue;
+		best = name;
 		wci_buf_clear(word);
 		wci_buf_puts(word, name.name);
 		wci_buf_clear(id);

@@ -85,7 +85,10 @@ resolve(struct wci_resolver *resolver, struct wci_batch *batch)
 			status = wci_build_learn(
 			    resolver->build, record, &resolver->error);
 	}
-	return status;
+	/* A name that could not be looked up is not one that is not known. */
+	return status == WCIFIT_OK
+	    ? wci_names_status(resolver->build->names, &resolver->error)
+	    : status;
 }
 
 /* The next batch of the feed, resolved; NULL at the end or on failure. */

@@ -89,7 +89,7 @@ open_nameless(void)
 
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0] && fd < 0;
 	     i++) {
-		int length = folders[i] == NULL
+		int length = folders[i] == NULL || folders[i][0] == '\0'
 		    ? 0
 		    : snprintf(
 			  path, sizeof path, "%s/wcifit-XXXXXX", folders[i]);
@@ -187,12 +187,15 @@ take_frame(struct wci_wordfile *file, uint32_t number)
 	return frame;
 }
 
-/* A page, until the next is asked for; NULL: failed. */
+/* A page, until the next is asked for; NULL: that or an earlier one failed. */
 static struct page *
 get_page(struct wci_wordfile *file, uint32_t number, bool change)
 {
 	struct frame *frame;
 
+	/* A page that could not be read has a frame with anything in it. */
+	if (file->error != 0)
+		return NULL;
 	if (file->where[number] != 0) {
 		frame = &file->frames[file->where[number] - 1];
 	} else {

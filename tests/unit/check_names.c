@@ -308,6 +308,35 @@ START_TEST(holds_long_words)
 }
 END_TEST
 
+/* Of words that are equally near the first of the seeds, however they are kept. */
+START_TEST(names_the_first_of_the_nearest)
+{
+	static const char *const collections[] = { "sources", "organizations" };
+	struct wci_buf out = WCI_BUF_EMPTY;
+	char word[32];
+	size_t i;
+	int k;
+
+	for (i = 0; i < 2; i++) {
+		struct wci_names *names = wci_names_new();
+
+		ck_assert_ptr_nonnull(names);
+		for (k = 999; k >= 100; k--) {
+			(void)snprintf(word, sizeof(word), "o-%d", k);
+			ck_assert_ptr_null(add(
+			    names, collections[i], word, word, WCI_NAME_ID));
+		}
+		wci_buf_clear(&out);
+		wci_names_explain(
+		    names, collections[i], "o-12x", 5, true, &out);
+		ck_assert_ptr_nonnull(
+		    strstr(wci_buf_text(&out), "did you mean o-129?"));
+		wci_names_free(names);
+	}
+	wci_buf_free(&out);
+}
+END_TEST
+
 START_TEST(says_when_its_file_fails)
 {
 	const struct rlimit limit = { 100000, 100000 };
@@ -354,6 +383,7 @@ main(void)
 	tcase_add_test(all, lists_words);
 	tcase_add_test(all, keeps_all_of_it);
 	tcase_add_test(all, holds_long_words);
+	tcase_add_test(all, names_the_first_of_the_nearest);
 	tcase_add_test(all, says_when_its_file_fails);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/mem.h"
 #include "support/support.h"
@@ -58,6 +60,24 @@ assert_same(const struct wci_name *got, const struct wci_name *expected)
 	ck_assert_uint_eq(got->line, expected->line);
 	ck_assert_uint_eq(got->column, expected->column);
 	ck_assert_uint_eq(got->row, expected->row);
+}
+
+/* Cut the one file without a name that this process has open. */
+static void
+cut_open_file(void)
+{
+	size_t count = 0;
+
+	for (int fd = 3; fd < 100; fd++) {
+		struct stat st;
+
+		if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+		    st.st_nlink != 0 || st.st_size < 2048 * 100)
+			continue;
+		ck_assert_int_eq(ftruncate(fd, 3000), 0);
+		count++;
+	}
+	ck_assert_uint_eq(count, 1);
 }
 
 START_TEST(keeps_all_of_it)
@@ -199,6 +219,41 @@ START_TEST(says_when_the_disk_is_full)
 }
 END_TEST
 
+/* After a page could not be read nothing is found or put any more. */
+START_TEST(says_when_the_file_is_cut)
+{
+	struct wci_wordfile *file = new_file();
+	char text[MANY_TEXT + 1];
+	struct wci_name got;
+	size_t put = 0;
+	size_t missed = 0;
+
+	for (size_t i = 0; i < MANY; i++) {
+		struct wci_name name = many(i, text);
+
+		put += wci_wordfile_put(file, &name) == WCI_WORDFILE_PUT;
+	}
+	ck_assert_uint_eq(put, MANY);
+	cut_open_file();
+	for (size_t i = 0; i < MANY; i++) {
+		(void)many(i, text);
+		missed += !wci_wordfile_find(
+		    file, organizations(), text, MANY_TEXT, &got);
+	}
+	ck_assert_uint_gt(missed, MANY / 10);
+	ck_assert_int_eq(wci_wordfile_error(file), EIO);
+	{
+		struct wci_name name = many(MANY, text);
+		struct wci_wordfile_walk walk = { 0, 0 };
+
+		ck_assert_int_eq(
+		    wci_wordfile_put(file, &name), WCI_WORDFILE_FAILED);
+		ck_assert(!wci_wordfile_next(file, &walk, &got));
+	}
+	wci_wordfile_free(file);
+}
+END_TEST
+
 START_TEST(bears_lack_of_memory)
 {
 	bool failed = true;
@@ -237,6 +292,7 @@ main(void)
 	tcase_add_test(all, holds_more_than_memory_does);
 	tcase_add_test(all, has_no_room_for_long_ones);
 	tcase_add_test(all, says_when_the_disk_is_full);
+	tcase_add_test(all, says_when_the_file_is_cut);
 	tcase_add_test(all, bears_lack_of_memory);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
