@@ -339,7 +339,8 @@ END_TEST
 
 START_TEST(says_when_its_file_fails)
 {
-	const struct rlimit limit = { 100000, 100000 };
+	struct rlimit before;
+	struct rlimit limit;
 	const struct wci_collection *organizations =
 	    wci_collection_find("organizations", strlen("organizations"));
 	struct wci_names *names = wci_names_new();
@@ -351,6 +352,9 @@ START_TEST(says_when_its_file_fails)
 
 	ck_assert_ptr_nonnull(names);
 	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 100000;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	ck_assert_int_eq(wci_names_status(names, &error), WCIFIT_OK);
 	for (i = 0; i < 7000 && answer == WCI_NAMES_ADDED; i++) {
@@ -367,6 +371,7 @@ START_TEST(says_when_its_file_fails)
 	ck_assert_str_eq(error.message,
 	    "the temporary file of names cannot be used: File too large");
 	wci_names_free(names);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
 }
 END_TEST
 
