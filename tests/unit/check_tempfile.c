@@ -112,8 +112,8 @@ main(void)
 	TCase *tcase = tcase_create("tempfile");
 
 	tcase_add_checked_fixture(tcase, open_file, close_file);
-	tcase_add_loop_test(
-	    tcase, answers, 0, sizeof questions / sizeof questions[0]);
+	tcase_add_loop_test(tcase, answers, 0,
+	    test_rounds((int)(sizeof questions / sizeof questions[0])));
 	tcase_add_test(tcase, counts_towards_the_limit);
 	suite_add_tcase(suite, tcase);
 	return wci_run_suite(suite);
