@@ -11,8 +11,6 @@
 
 #include "core/text.h"
 
-/* Longer words are no slips of the hand. */
-#define LONGEST WCI_NEAREST_LONGEST
 #define COST_EDIT 16 /* one edit; a change of case costs 1 */
 #define COST_MOST 4  /* edits at most, however long the word */
 
@@ -26,7 +24,7 @@ word_read(struct wci_nearest_word *word, const char *s)
 		uint32_t point;
 		size_t used = wci_utf8_decode(s, left, &point);
 
-		if (used == 0 || word->length == LONGEST)
+		if (used == 0 || word->length == WCI_NEAREST_LONGEST)
 			return false;
 		word->points[word->length++] = point;
 		s += used;
@@ -60,7 +58,7 @@ least(unsigned a, unsigned b)
 static unsigned
 distance(const struct wci_nearest_word *a, const struct wci_nearest_word *b)
 {
-	unsigned rows[3][LONGEST + 1];
+	unsigned rows[3][WCI_NEAREST_LONGEST + 1];
 	unsigned *before = rows[0];
 	unsigned *last = rows[1];
 	unsigned *row = rows[2];

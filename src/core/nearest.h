@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WCI_NEAREST_LONGEST 96 /* code points; what is longer is near nothing */
+/* Code points; longer words are no slips of the hand, and near nothing. */
+#define WCI_NEAREST_LONGEST 96
 
 struct wci_nearest_word {
 	size_t length;

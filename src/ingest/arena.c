@@ -75,7 +75,7 @@ char *
 wci_arena_copy(struct wci_arena *arena, const char *s, size_t length)
 {
 	char *copy =
-	    length == SIZE_MAX ? NULL : wci_arena_bytes(arena, length + 1);
+	    length == SIZE_MAX ? NULL : wci_arena_cut(arena, 0, length + 1);
 
 	if (copy == NULL)
 		return NULL;

@@ -32,37 +32,31 @@ union wci_arena_alignment {
 	double real;
 };
 
-/* For the next two, when the block is full. */
+/* For wci_arena_cut, when the block is full. */
 void *wci_arena_take_more(struct wci_arena *arena, size_t size);
 
-/* Memory for bytes; NULL when there is none. */
-static inline char *
-wci_arena_bytes(struct wci_arena *arena, size_t size)
+/* Memory behind a gap in the block, or at the beginning of another. */
+static inline void *
+wci_arena_cut(struct wci_arena *arena, size_t gap, size_t size)
 {
+	size_t left = (size_t)(arena->end - arena->free);
 	char *p = arena->free;
 
-	if ((size_t)(arena->end - p) < size || arena->last == NULL)
+	if (size > PTRDIFF_MAX)
+		return NULL;
+	if (left < gap || left - gap < size || arena->last == NULL)
 		return wci_arena_take_more(arena, size);
-	arena->free += size;
-	arena->used += size;
-	return p;
+	arena->free += gap + size;
+	arena->used += gap + size;
+	return p + gap;
 }
 
 /* Memory, aligned for any type; NULL when there is none. */
 static inline void *
 wci_arena_take(struct wci_arena *arena, size_t size)
 {
-	size_t gap = -(uintptr_t)arena->free % WCI_ARENA_ALIGNMENT;
-	char *p = arena->free;
-
-	if (size > PTRDIFF_MAX)
-		return NULL;
-	if ((size_t)(arena->end - p) < gap || arena->last == NULL ||
-	    (size_t)(arena->end - p) - gap < size)
-		return wci_arena_take_more(arena, size);
-	arena->free += gap + size;
-	arena->used += gap + size;
-	return p + gap;
+	return wci_arena_cut(
+	    arena, -(uintptr_t)arena->free % WCI_ARENA_ALIGNMENT, size);
 }
 
 /* Zeroed memory, aligned for any type; NULL when there is none. */

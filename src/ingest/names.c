@@ -302,19 +302,12 @@ static bool
 next_word(const struct wci_names *names, struct wci_names_walk *walk,
     bool file_too, struct wci_name *out)
 {
-	struct wci_wordfile_walk there = { walk->page, walk->word };
-	bool found;
-
 	if (walk->kept < names->count) {
 		*out = *names->words[walk->kept++];
 		return true;
 	}
-	if (!file_too || names->file == NULL)
-		return false;
-	found = wci_wordfile_next(names->file, &there, out);
-	walk->page = there.page;
-	walk->word = there.word;
-	return found;
+	return file_too && names->file != NULL &&
+	    wci_wordfile_next(names->file, walk, out);
 }
 
 /* A streamed collection has very many words: its ids and names stand in its table. */

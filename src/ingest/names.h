@@ -96,7 +96,7 @@ void wci_names_explain(const struct wci_names *names, const char *of,
 /* Where a walk over the words is; begin with zeros. */
 struct wci_names_walk {
 	size_t kept;
-	uint32_t page;
+	uint32_t page; /* then through the pages of ingest/wordfile.h */
 	uint32_t word;
 };
 

@@ -382,7 +382,7 @@ wci_wordfile_find(struct wci_wordfile *file,
 }
 
 bool
-wci_wordfile_next(struct wci_wordfile *file, struct wci_wordfile_walk *walk,
+wci_wordfile_next(struct wci_wordfile *file, struct wci_names_walk *walk,
     struct wci_name *out)
 {
 	while (walk->page < file->page_count) {

@@ -36,15 +36,12 @@ bool wci_wordfile_find(struct wci_wordfile *file,
     const struct wci_collection *collection, const char *text, size_t length,
     struct wci_name *out);
 
-/* Where a walk over all words is; begin with zeros. */
-struct wci_wordfile_walk {
-	uint32_t page;
-	uint32_t word;
-};
-
-/* The next word, in no order that means anything; false: there is none. */
-bool wci_wordfile_next(struct wci_wordfile *file,
-    struct wci_wordfile_walk *walk, struct wci_name *out);
+/*
+ * The next word of a walk over all that are here, in no order that means anything;
+ * false: there is none.
+ */
+bool wci_wordfile_next(struct wci_wordfile *file, struct wci_names_walk *walk,
+    struct wci_name *out);
 
 /* The errno of the first failure, after which nothing can be relied on; or 0. */
 int wci_wordfile_error(const struct wci_wordfile *file);

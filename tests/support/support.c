@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,20 @@ int
 test_rounds(int rounds)
 {
 	return getenv("WCIFIT_VALGRIND") == NULL ? rounds : (rounds + 7) / 8;
+}
+
+rlim_t
+test_limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+	rlim_t before;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	before = limit.rlim_cur;
+	limit.rlim_cur = bytes;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	return before;
 }
 
 char *

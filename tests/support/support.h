@@ -12,6 +12,8 @@
 #include <wcifit/wcifit.h>
 
 #include "core/buf.h"
+#include <sys/resource.h>
+
 #include "core/mem.h"
 #include "db/dbconn.h"
 
@@ -24,6 +26,13 @@ int wci_run_suite(Suite *suite);
 
 /* How many of so many rounds to run: under valgrind an eighth of them. */
 int test_rounds(int rounds);
+
+/*
+ * Let no file of this process grow beyond so many bytes, nor writing to one end the
+ * process; answers the limit of before, which whoever runs next in the same process
+ * needs again.
+ */
+rlim_t test_limit_files(rlim_t bytes);
 
 /* A new empty folder; test_dir_remove takes it away with all in it. */
 char *test_dir_make(void);

@@ -2,11 +2,9 @@
 /* ingest/names: every word that names a row. */
 #include "ingest/names.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "support/support.h"
 
@@ -339,8 +337,7 @@ END_TEST
 
 START_TEST(says_when_its_file_fails)
 {
-	struct rlimit before;
-	struct rlimit limit;
+	const rlim_t before = test_limit_files(100000);
 	const struct wci_collection *organizations =
 	    wci_collection_find("organizations", strlen("organizations"));
 	struct wci_names *names = wci_names_new();
@@ -351,11 +348,6 @@ START_TEST(says_when_its_file_fails)
 	int i;
 
 	ck_assert_ptr_nonnull(names);
-	(void)signal(SIGXFSZ, SIG_IGN);
-	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
-	limit = before;
-	limit.rlim_cur = 100000;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	ck_assert_int_eq(wci_names_status(names, &error), WCIFIT_OK);
 	for (i = 0; i < 7000 && answer == WCI_NAMES_ADDED; i++) {
 		struct wci_name name = { organizations, text, text, 490, 490,
@@ -371,7 +363,7 @@ START_TEST(says_when_its_file_fails)
 	ck_assert_str_eq(error.message,
 	    "the temporary file of names cannot be used: File too large");
 	wci_names_free(names);
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+	(void)test_limit_files(before);
 }
 END_TEST
 

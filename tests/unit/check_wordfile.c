@@ -4,15 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/mem.h"
 #include "support/support.h"
 
 /* More pages than lie in memory: no more than three of these go into one. */
@@ -61,6 +58,27 @@ assert_same(const struct wci_name *got, const struct wci_name *expected)
 	ck_assert_uint_eq(got->line, expected->line);
 	ck_assert_uint_eq(got->column, expected->column);
 	ck_assert_uint_eq(got->row, expected->row);
+}
+
+/* Put new words of those many, until one cannot be put; how many were. */
+static size_t
+put_many(struct wci_wordfile *file, size_t most)
+{
+	char text[MANY_TEXT + 1];
+	struct wci_name got;
+	size_t known = 0;
+	size_t i;
+
+	for (i = 0; i < most; i++) {
+		struct wci_name name = many(i, text);
+
+		known += wci_wordfile_find(
+		    file, organizations(), text, MANY_TEXT, &got);
+		if (wci_wordfile_put(file, &name) != WCI_WORDFILE_PUT)
+			break;
+	}
+	ck_assert_uint_eq(known, 0);
+	return i;
 }
 
 /* Have the one file without a name that this process has open take but not give. */
@@ -123,21 +141,14 @@ END_TEST
 START_TEST(holds_more_than_memory_does)
 {
 	struct wci_wordfile *file = new_file();
-	struct wci_wordfile_walk walk = { 0, 0 };
+	struct wci_names_walk walk = { 0, 0, 0 };
 	char *seen = calloc(MANY, 1);
 	char text[MANY_TEXT + 1];
 	struct wci_name got;
 	size_t count = 0;
 
 	ck_assert_ptr_nonnull(seen);
-	for (size_t i = 0; i < MANY; i++) {
-		struct wci_name name = many(i, text);
-
-		ck_assert(!wci_wordfile_find(
-		    file, organizations(), text, MANY_TEXT, &got));
-		ck_assert_int_eq(
-		    wci_wordfile_put(file, &name), WCI_WORDFILE_PUT);
-	}
+	ck_assert_uint_eq(put_many(file, MANY), MANY);
 	for (size_t i = 0; i < MANY; i++) {
 		size_t at = i * 7919 % MANY;
 		struct wci_name name = many(at, text);
@@ -193,50 +204,28 @@ START_TEST(has_no_room_for_long_ones)
 }
 END_TEST
 
-/*
- * Let no file of this process grow beyond a size; answers the limit of before, which
- * tests that run behind in the same process need.
- */
-static struct rlimit
-limit_files(rlim_t size)
-{
-	struct rlimit before;
-	struct rlimit limit;
-
-	(void)signal(SIGXFSZ, SIG_IGN);
-	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
-	limit = before;
-	limit.rlim_cur = size;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	return before;
-}
-
 START_TEST(says_when_the_disk_is_full)
 {
-	struct rlimit limit = limit_files(100000);
+	const rlim_t before = test_limit_files(100000);
 	struct wci_wordfile *file = new_file();
-	enum wci_wordfile_answer answer = WCI_WORDFILE_PUT;
 	char text[MANY_TEXT + 1];
-	struct wci_name got;
-	size_t i;
+	struct wci_name name;
+	size_t put = put_many(file, MANY);
 
-	for (i = 0; i < MANY && answer == WCI_WORDFILE_PUT; i++) {
-		struct wci_name name = many(i, text);
-
-		answer = wci_wordfile_put(file, &name);
-	}
-	ck_assert_int_eq(answer, WCI_WORDFILE_FAILED);
-	ck_assert_uint_gt(i, 1000);
+	ck_assert_uint_gt(put, 1000);
+	ck_assert_uint_lt(put, MANY);
+	name = many(put, text);
+	ck_assert_int_eq(wci_wordfile_put(file, &name), WCI_WORDFILE_FAILED);
 	ck_assert_int_eq(wci_wordfile_error(file), EFBIG);
 	/* And it can still be asked. */
-	for (i = 0; i < 100; i++) {
+	for (size_t i = 0; i < 100; i++) {
 		(void)many(i, text);
 		(void)wci_wordfile_find(
-		    file, organizations(), text, MANY_TEXT, &got);
+		    file, organizations(), text, MANY_TEXT, &name);
 	}
 	ck_assert_int_eq(wci_wordfile_error(file), EFBIG);
 	wci_wordfile_free(file);
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	(void)test_limit_files(before);
 }
 END_TEST
 
@@ -245,16 +234,12 @@ START_TEST(says_when_the_file_cannot_be_read)
 {
 	struct wci_wordfile *file = new_file();
 	char text[MANY_TEXT + 1];
+	struct wci_names_walk walk = { 0, 0, 0 };
+	struct wci_name name;
 	struct wci_name got;
-	size_t put = 0;
 	size_t missed = 0;
 
-	for (size_t i = 0; i < MANY; i++) {
-		struct wci_name name = many(i, text);
-
-		put += wci_wordfile_put(file, &name) == WCI_WORDFILE_PUT;
-	}
-	ck_assert_uint_eq(put, MANY);
+	ck_assert_uint_eq(put_many(file, MANY), MANY);
 	spoil_open_file();
 	for (size_t i = 0; i < MANY; i++) {
 		(void)many(i, text);
@@ -263,43 +248,31 @@ START_TEST(says_when_the_file_cannot_be_read)
 	}
 	ck_assert_uint_gt(missed, MANY / 10);
 	ck_assert_int_eq(wci_wordfile_error(file), EBADF);
-	{
-		struct wci_name name = many(MANY, text);
-		struct wci_wordfile_walk walk = { 0, 0 };
-
-		ck_assert_int_eq(
-		    wci_wordfile_put(file, &name), WCI_WORDFILE_FAILED);
-		ck_assert(!wci_wordfile_next(file, &walk, &got));
-	}
+	name = many(MANY, text);
+	ck_assert_int_eq(wci_wordfile_put(file, &name), WCI_WORDFILE_FAILED);
+	ck_assert(!wci_wordfile_next(file, &walk, &got));
 	wci_wordfile_free(file);
 }
 END_TEST
 
+static enum wcifit_status
+put_some(void *context)
+{
+	struct wci_wordfile *file = wci_wordfile_new();
+	bool failed = file == NULL;
+
+	(void)context;
+	if (file != NULL) {
+		failed = put_many(file, 100) < 100;
+		ck_assert_int_eq(wci_wordfile_error(file), failed ? ENOMEM : 0);
+	}
+	wci_wordfile_free(file);
+	return failed ? WCIFIT_FAILED : WCIFIT_OK;
+}
+
 START_TEST(bears_lack_of_memory)
 {
-	bool failed = true;
-	unsigned long n;
-
-	for (n = 1; failed; n++) {
-		struct wci_wordfile *file;
-		char text[MANY_TEXT + 1];
-
-		(void)wci_mem_fail_after(n);
-		file = wci_wordfile_new();
-		failed = file == NULL;
-		for (size_t i = 0; i < 100 && !failed; i++) {
-			struct wci_name name = many(i, text);
-
-			failed = wci_wordfile_put(file, &name) ==
-			    WCI_WORDFILE_FAILED;
-		}
-		(void)wci_mem_fail_after(0);
-		if (file != NULL)
-			ck_assert_int_eq(
-			    wci_wordfile_error(file), failed ? ENOMEM : 0);
-		wci_wordfile_free(file);
-	}
-	ck_assert_uint_gt(n, 10);
+	ck_assert_uint_gt(test_each_allocation(put_some, NULL, true), 10);
 }
 END_TEST
 
