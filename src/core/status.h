@@ -11,8 +11,11 @@
 
 #if defined(__GNUC__)
 #define WCI_PRINTF(f, a) __attribute__((format(printf, f, a)))
+/* A function that is called seldom: it takes no room in those that call it. */
+#define WCI_SELDOM __attribute__((noinline))
 #else
 #define WCI_PRINTF(f, a)
+#define WCI_SELDOM
 #endif
 
 /*

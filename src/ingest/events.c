@@ -224,8 +224,9 @@ read_on(struct wci_events *events)
 	return answer == WCI_LINEWISE_LOST ? fall_back(events) : 0;
 }
 
-const struct wci_yaml_event *
-wci_events_next(struct wci_events *events)
+/* The next event where it is none of a line that was read. */
+static WCI_SELDOM const struct wci_yaml_event *
+find_next(struct wci_events *events)
 {
 	const struct wci_linewise *lines = &events->lines;
 	int code = 0;
@@ -250,6 +251,20 @@ wci_events_next(struct wci_events *events)
 		}
 	}
 	return code == 0 ? &events->failure : fail(events, code > 0 ? code : 0);
+}
+
+const struct wci_yaml_event *
+wci_events_next(struct wci_events *events)
+{
+	const struct wci_linewise *lines = &events->lines;
+
+	/* Nearly always. */
+	if (events->at < lines->count && events->yaml == NULL &&
+	    events->failure.kind != WCI_YAML_ERROR) {
+		events->given++;
+		return &lines->events[events->at++];
+	}
+	return find_next(events);
 }
 
 /* -------------------------------------------------------- beginning and end */

@@ -40,14 +40,39 @@
 _Static_assert(2 * WCI_LINEWISE_DEPTH <= WCI_YAML_MAX_DEPTH,
     "lines and brackets in them nest no deeper than libyaml may");
 
-/* Where the scan of a scalar has to look closer. */
+/* What a byte may be, and where the scan of a scalar has to look closer. */
 enum {
 	PLAIN = 1,    /* a plain one: at line breaks, : and # */
 	BRACKETS = 2, /* the same in brackets: at , ? and brackets as well */
-	QUOTED = 4 /* one in quotes: at line breaks, quotes and backslashes */
+	QUOTED = 4,   /* one in quotes: at line breaks, quotes, backslashes */
+	WORD = 8,     /* a letter, a digit or _ */
+	KEY = 16,     /* one of a key: - and . as well */
+	LETTER = WORD | KEY
 };
 
-static const unsigned char stops[256] = {
+/* Five letters or digits that follow each other. */
+#define FIVE(first)                                                            \
+	[first] = LETTER, [(first) + 1] = LETTER, [(first) + 2] = LETTER,      \
+	[(first) + 3] = LETTER, [(first) + 4] = LETTER
+
+static const unsigned char kinds[256] = {
+	FIVE('0'),
+	FIVE('5'),
+	FIVE('A'),
+	FIVE('F'),
+	FIVE('K'),
+	FIVE('P'),
+	FIVE('U'),
+	['Z'] = LETTER,
+	FIVE('a'),
+	FIVE('f'),
+	FIVE('k'),
+	FIVE('p'),
+	FIVE('u'),
+	['z'] = LETTER,
+	['_'] = LETTER,
+	['-'] = KEY,
+	['.'] = KEY,
 	['\n'] = PLAIN | BRACKETS | QUOTED,
 	[':'] = PLAIN | BRACKETS,
 	['#'] = PLAIN | BRACKETS,
@@ -73,25 +98,18 @@ struct line {
 /* ------------------------------------------------------------------ bytes */
 
 static bool
-is_word(char c)
+is(char c, unsigned kind)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool
-is_key(char c)
-{
-	return is_word(c) || c == '-' || c == '.';
+	return (kinds[(unsigned char)c] & kind) != 0;
 }
 
 /* Whether a plain scalar may begin so; '\n' stands behind the text. */
 static bool
 begins_plain(const char *p)
 {
-	return is_word(*p) || (unsigned char)*p >= 0x80 ||
+	return is(*p, WORD) || (unsigned char)*p >= 0x80 ||
 	    (*p != '\n' && strchr("./()+<=~$^;\\", *p) != NULL) ||
-	    (*p == '-' && is_word(p[1]));
+	    (*p == '-' && is(p[1], WORD));
 }
 
 static const char *
@@ -216,8 +234,7 @@ read_quoted(struct wci_linewise *l, struct line *line)
 	uint32_t column = column_of(line, line->at);
 	const char *p = begin;
 
-	while ((stops[(unsigned char)*p] & QUOTED) == 0 ||
-	    (*p != '\n' && *p != '\\' && *p != begin[-1]))
+	while (!is(*p, QUOTED) || (*p != '\n' && *p != '\\' && *p != begin[-1]))
 		p++;
 	if (*p != begin[-1] || (*p == '\'' && p[1] == '\''))
 		return false;
@@ -235,7 +252,7 @@ read_plain(struct wci_linewise *l, struct line *line)
 	if (!begins_plain(p))
 		return false;
 	for (;; p++) {
-		while ((stops[(unsigned char)*p] & PLAIN) == 0)
+		while (!is(*p, PLAIN))
 			p++;
 		if (*p == '\n' || (*p == '#' && p[-1] == ' '))
 			break;
@@ -257,11 +274,11 @@ read_plain_inside(struct wci_linewise *l, struct line *line)
 	if (!begins_plain(p))
 		return false;
 	for (;; p++) {
-		while ((stops[(unsigned char)*p] & BRACKETS) == 0)
+		while (!is(*p, BRACKETS))
 			p++;
 		if (*p == ',' || *p == ']' || *p == '}')
 			break;
-		if ((*p == ':' && (is_word(p[1]) || p[1] == '/')) ||
+		if ((*p == ':' && (is(p[1], WORD) || p[1] == '/')) ||
 		    (*p == '#' && p[-1] != ' '))
 			continue;
 		return false;
@@ -277,9 +294,9 @@ key_end(const char *p)
 {
 	const char *end = p;
 
-	if (!is_word(*p))
+	if (!is(*p, WORD))
 		return NULL;
-	while (is_key(*end))
+	while (is(*end, KEY))
 		end++;
 	return *end == ':' && (end[1] == ' ' || end[1] == '\n') &&
 		end - p <= KEY_BYTES
@@ -383,6 +400,9 @@ read_pair(struct wci_linewise *l, struct line *line, const char *end)
 	line->at = end + 1;
 	l->waits = end_line(line);
 	line->at = skip_blanks(line->at);
+	/* Keys are ASCII. */
+	line->characters += (uint32_t)(line->at - key);
+	line->counted = line->at;
 	return l->waits || read_value(l, line);
 }
 
@@ -454,10 +474,13 @@ read_line(struct wci_linewise *l, struct line *line, bool dash)
 static void
 step_line(struct wci_linewise *l, const char *p)
 {
-	size_t rest = l->length - (size_t)(p - l->text);
-	const char *end = memchr(p, '\n', rest);
+	size_t at = (size_t)(p - l->text);
 
-	l->at = end != NULL ? (size_t)(end - l->text) + 1 : l->length;
+	if (*p != '\n') {
+		p = memchr(p, '\n', l->length - at);
+		at = p != NULL ? (size_t)(p - l->text) : l->length;
+	}
+	l->at = at < l->length ? at + 1 : l->length;
 	l->line++;
 }
 
