@@ -336,14 +336,14 @@ CREATE TABLE signings (
 	id TEXT NOT NULL CHECK (id <> ''),
 	-- The fair at which it was signed.
 	fair TEXT NOT NULL REFERENCES fairs(id),
-	-- The part of the fair it is known to belong to; NULL: not known.
-	scope TEXT,
-	-- project, batch or agreement (no firm sum).
-	kind TEXT NOT NULL CHECK (kind = 'project' OR kind = 'batch' OR kind = 'agreement'),
 	-- English title.
 	title TEXT NOT NULL,
 	-- Chinese title.
 	title_zh TEXT,
+	-- The part of the fair it is known to belong to; NULL: not known.
+	scope TEXT,
+	-- project, batch or agreement (no firm sum).
+	kind TEXT NOT NULL CHECK (kind = 'project' OR kind = 'batch' OR kind = 'agreement'),
 	-- Where the investor comes from; NULL: not stated.
 	origin TEXT REFERENCES regions(id),
 	-- stated or inferred; NULL: no origin.

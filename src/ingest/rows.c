@@ -85,7 +85,15 @@ is_organizations(const struct wci_collection *kind)
 
 /* ------------------------------------------------------------------ columns */
 
-/* The columns of a field with their base name put in, ", a, b_low, …". */
+/* Append a column to those before it. */
+static size_t
+put_column(struct wci_buf *sql, const char *name)
+{
+	wci_buf_printf(sql, "%s%s", sql->length != 0 ? ", " : "", name);
+	return 1;
+}
+
+/* The columns of a field with their base name put in. */
 static size_t
 put_columns(struct wci_buf *sql, const struct wci_field *field)
 {
@@ -96,11 +104,9 @@ put_columns(struct wci_buf *sql, const struct wci_field *field)
 	for (n = 0; column[n] != NULL; n++) {
 		const char *hole = strchr(column[n], '%');
 
-		wci_buf_puts(sql, ", ");
-		if (hole == NULL)
-			wci_buf_puts(sql, column[n]);
-		else
-			wci_buf_printf(sql, "%s%s", base, hole + 1);
+		(void)put_column(sql, hole != NULL ? base : column[n]);
+		if (hole != NULL)
+			wci_buf_puts(sql, hole + 1);
 	}
 	return n;
 }
@@ -123,25 +129,20 @@ has_made_id(const struct wci_collection *kind)
 size_t
 wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
 {
-	size_t columns = 2;
+	size_t columns = 0;
 	size_t i;
 
-	wci_buf_puts(sql, "seed_file, seed_line");
-	if (kind->streamed) {
-		wci_buf_puts(sql, ", row");
-		columns++;
-	}
-	if (!kind->top) {
-		wci_buf_puts(sql, ", fair");
-		columns++;
-	}
-	if (has_made_id(kind)) {
-		wci_buf_puts(sql, ", id");
-		columns++;
-	}
+	if (has_made_id(kind))
+		columns += put_column(sql, "id");
+	if (!kind->top)
+		columns += put_column(sql, "fair");
 	for (i = 0; i < kind->field_count; i++)
 		if (is_column(&kind->fields[i]))
 			columns += put_columns(sql, &kind->fields[i]);
+	columns += put_column(sql, "seed_file");
+	columns += put_column(sql, "seed_line");
+	if (kind->streamed)
+		columns += put_column(sql, "row");
 	return columns;
 }
 
@@ -275,22 +276,22 @@ make_cells(struct passage *p, const struct wci_record *record)
 	struct wci_row row = begin(p, record);
 	size_t i;
 
-	wci_row_text(&row, file, strlen(file));
-	wci_row_int(&row, record->line);
-	if (kind->streamed)
-		wci_row_int(&row, record->made->row);
+	if (has_made_id(kind))
+		wci_row_made_id(&row);
 	if (record->owner != NULL) {
 		const struct wci_item *owner =
 		    wci_record_item(record->owner, "id");
 
 		wci_row_text(&row, owner->text, owner->length);
 	}
-	if (has_made_id(kind))
-		wci_row_made_id(&row);
 	for (i = 0; i < kind->field_count; i++)
 		if (is_column(&kind->fields[i]))
 			wci_row_field(
 			    &row, &kind->fields[i], &record->values[i]);
+	wci_row_text(&row, file, strlen(file));
+	wci_row_int(&row, record->line);
+	if (kind->streamed)
+		wci_row_int(&row, record->made->row);
 	for (i = 0; i < row.at; i++) {
 		record->made->filled |=
 		    (uint64_t)(row.cells[i].type != WCI_NULL) << i;

@@ -18,7 +18,8 @@ void wci_rows_free(struct wci_rows *rows);
 
 /*
  * Append the columns of the collection's table that its rows fill, separated
- * by ", "; returns their number.
+ * by ", "; returns their number.  Where they are the first of the table in its order
+ * (signings, organizations) SQLite need not copy a value.
  */
 size_t wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql);
 

@@ -19,9 +19,8 @@
 #define RUN_WEIGHT ((size_t)4 * 1024 * 1024)
 
 /*
- * Of a long run only the columns are inserted that some row of it fills: those
- * it leaves NULL are a quarter of the columns of signings, and cost nearly what the
- * others cost.
+ * Of a long run only the cells are asked for that some row of it fills: those it
+ * leaves NULL are a quarter of those of signings, and to ask costs the same.
  */
 #define SHAPES 4
 #define LONG_RUN 64
@@ -116,28 +115,20 @@ prepare(struct wci_store *store, struct wci_buf *sql,
 	return status;
 }
 
-/* Append "a, b, …" of the names, and " SELECT c0, c1, …" of their numbers. */
+/* Append "SELECT c0, c1, …" of so many cells, of those that are filled. */
 static void
-put_filled(struct wci_buf *sql, const char *names, uint64_t filled)
+put_filled(struct wci_buf *sql, size_t columns, uint64_t filled)
 {
-	struct wci_buf select = WCI_BUF_EMPTY;
-	const char *comma = "";
 	size_t i;
 
-	for (i = 0; *names != '\0'; i++) {
-		size_t n = strcspn(names, ",");
-
-		if ((filled >> i & 1) != 0) {
-			wci_buf_printf(sql, "%s%.*s", comma, (int)n, names);
-			wci_buf_printf(&select, "%sc%zu", comma, i);
-			comma = ", ";
-		}
-		names += n;
-		names += strspn(names, ", ");
+	wci_buf_puts(sql, "SELECT ");
+	for (i = 0; i < columns; i++) {
+		wci_buf_puts(sql, i != 0 ? ", " : "");
+		if ((filled >> i & 1) != 0)
+			wci_buf_printf(sql, "c%zu", i);
+		else
+			wci_buf_puts(sql, "NULL");
 	}
-	wci_buf_printf(sql, ") SELECT %s", wci_buf_text(&select));
-	sql->failed = sql->failed || select.failed;
-	wci_buf_free(&select);
 }
 
 /* INSERT OR IGNORE: a row that is refused is looked at afterwards. */
@@ -145,13 +136,14 @@ static enum wcifit_status
 prepare_rows(struct wci_store *store, const struct wci_collection *kind,
     uint64_t filled, struct shape *shape, struct wcifit_error *error)
 {
-	struct wci_buf names = WCI_BUF_EMPTY;
 	struct wci_buf sql = WCI_BUF_EMPTY;
+	struct wci_buf names = WCI_BUF_EMPTY;
+	size_t columns = wci_rows_columns(kind, &names);
 
-	store->inserts[kind - wci_collections].columns =
-	    wci_rows_columns(kind, &names);
-	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s (", kind->table);
-	put_filled(&sql, wci_buf_text(&names), filled);
+	store->inserts[kind - wci_collections].columns = columns;
+	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s (%s) ", kind->table,
+	    wci_buf_text(&names));
+	put_filled(&sql, columns, filled);
 	sql.failed = sql.failed || names.failed;
 	wci_buf_free(&names);
 	wci_stmt_finalize(shape->stmt);
