@@ -20,9 +20,12 @@ struct wci_item {
 	uint32_t length;
 	uint32_t line;
 	uint32_t column;
-	int64_t number;		   /* ints, flags, rates and factors (ppm) */
-	struct wci_figure *figure; /* amounts, counts, shares, quantities */
-	struct wci_record *record; /* records */
+	/* By the kind of its field; for one of any other kind NULL. */
+	union {
+		int64_t number; /* ints, flags, rates and factors (ppm) */
+		struct wci_figure *figure; /* amounts, counts, shares … */
+		struct wci_record *record; /* records */
+	};
 };
 
 /* What stands under one key. */
