@@ -98,7 +98,7 @@ struct wcifit_ingest_options {
 				 that `unchanged` is about, or NULL */
 	bool check_only;  /* the same reading and checking, nothing written */
 	bool force;	  /* build even when no seed has changed, all anew */
-	unsigned threads; /* readers; 0: one a processor, at most 8 */
+	unsigned threads; /* readers; 0: one fewer than processors, at most 8 */
 	unsigned lock_wait_seconds;
 	size_t max_problems; /* reported at most; 0: all */
 	/* Called for each problem, sorted by place; may be NULL. */

@@ -37,7 +37,7 @@ static const struct cli_option seed_options[] = {
 	    .place = CLI_PLACE(threads),
 	    .argument = "N",
 	    .most = 64,
-	    .help = "Files read at once; default 0, one a processor",
+	    .help = "Files read at once; default 0, one fewer than processors",
 	},
 	{ .name = NULL },
 };

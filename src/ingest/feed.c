@@ -21,6 +21,7 @@
 #include "ingest/feedread.h"
 
 #define PIECE_BYTES ((size_t)1024 * 1024)
+#define USUAL_MOST 8
 #define NO_FILE SIZE_MAX
 
 /* ------------------------------------------------------------ start and end */
@@ -91,19 +92,23 @@ wci_feed_sort_files(struct wci_feed *feed)
 				feed->order[n++] = (uint32_t)i;
 }
 
+/* Resolver and storing have more to do than readers: one processor is theirs. */
+static unsigned
+usual_threads(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN) - 1;
+
+	return n < 1 ? 1 : n > USUAL_MOST ? USUAL_MOST : (unsigned)n;
+}
+
 /* As many threads as wanted, but no more than there are pieces. */
 static unsigned
 thread_count(const struct wci_feed *feed, unsigned wanted)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned n = wanted;
+	unsigned n = wanted != 0 ? wanted : usual_threads();
 	uint64_t pieces = 0;
 	size_t i;
 
-	if (n == 0)
-		n = processors < 1   ? 1
-		    : processors > 8 ? 8
-				     : (unsigned)processors;
 	if (n > WCI_FEED_THREADS)
 		n = WCI_FEED_THREADS;
 	for (i = 0; i < feed->files->count && pieces < n; i++)

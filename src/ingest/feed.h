@@ -13,9 +13,9 @@
 struct wci_feed;
 
 /*
- * Start `threads` readers; 0: one a processor, at most 8.  Large files are cut
- * into pieces of about `piece_bytes`; 0: a size that suits.  What is handed out
- * does not depend on either, except for where batches end.
+ * Start `threads` readers; 0: one fewer than there are processors, at most 8.
+ * Large files are cut into pieces of about `piece_bytes`; 0: a size that suits.
+ * What is handed out does not depend on either, except for where batches end.
  */
 enum wcifit_status wci_feed_start(struct wci_seed_files *files,
     unsigned threads, size_t piece_bytes, struct wci_feed **feed_out,

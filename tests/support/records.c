@@ -2,21 +2,28 @@
 /* What was read of seeds, as text. */
 #include "support/records.h"
 
-static void
-put_item(const struct wci_item *item, struct wci_buf *out)
+bool
+test_is_figure(enum wci_field_kind kind)
 {
-	if (item->record != NULL) {
+	return kind >= WCI_F_AMOUNT && kind <= WCI_F_QUANTITY;
+}
+
+static void
+put_item(
+    enum wci_field_kind kind, const struct wci_item *item, struct wci_buf *out)
+{
+	if (kind == WCI_F_RECORDS) {
 		test_put_record(item->record, out);
 		return;
 	}
 	wci_buf_printf(out, " %u:%u=%s", (unsigned)item->line,
 	    (unsigned)item->column, item->text);
-	if (item->figure != NULL)
+	if (test_is_figure(kind))
 		wci_buf_printf(out, "{%lld %lld %s %d}",
 		    (long long)item->figure->number,
 		    (long long)item->figure->upper, item->figure->currency,
 		    (int)item->figure->qualifier);
-	if (item->number != 0)
+	else if (item->number != 0)
 		wci_buf_printf(out, "(%lld)", (long long)item->number);
 }
 
@@ -32,9 +39,11 @@ test_put_record(const struct wci_record *record, struct wci_buf *out)
 	    record->broken ? " broken" : "");
 	for (i = 0; i < record->collection->field_count; i++)
 		for (n = 0; n < record->values[i].count; n++) {
-			wci_buf_printf(
-			    out, " %s", record->collection->fields[i].key);
-			put_item(&record->values[i].items[n], out);
+			const struct wci_field *field =
+			    &record->collection->fields[i];
+
+			wci_buf_printf(out, " %s", field->key);
+			put_item(field->kind, &record->values[i].items[n], out);
 		}
 	wci_buf_puts(out, "\n");
 }

@@ -6,6 +6,9 @@
 #include "ingest/feed.h"
 #include "support/support.h"
 
+/* Whether an item of a field of that kind has a figure. */
+bool test_is_figure(enum wci_field_kind kind);
+
 /* Append a record with its place and its values, each with its own, as a line. */
 void test_put_record(const struct wci_record *record, struct wci_buf *out);
 
