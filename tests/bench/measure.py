@@ -25,13 +25,12 @@ class Case:
     """A command, what must be removed before each run, and how to see that it
     did its work: check() answers None or what is wrong."""
 
-    def __init__(self, name, argv, *, wipe=(), check=None, once=False,
-                 output=None, missing=None):
+    def __init__(self, name, argv, *, wipe=(), check=None, output=None,
+                 missing=None):
         self.name = name
         self.argv = [str(word) for word in argv]
         self.wipe = wipe
         self.check = check
-        self.once = once
         self.output = output
         self.runs = []
         self.failed = f"not run: {missing}" if missing else None
@@ -49,8 +48,6 @@ def ratio(case, base, what="wall"):
     """Median of case over base; None where either has not run."""
     if case.failed or base.failed or not case.runs or not base.runs:
         return None
-    if len(case.runs) != len(base.runs):
-        return case.median(what) / base.median(what)
     return statistics.median(
         getattr(one, what) / getattr(other, what)
         for one, other in zip(case.runs, base.runs))
@@ -109,7 +106,7 @@ class Meter:
         """The runs of long commands."""
         for turn in range(-1, rounds):
             for case in cases:
-                if case.failed or case.once and turn != 0:
+                if case.failed:
                     continue
                 self.say(f"{title}: round {turn + 1} of {rounds}: {case.name}")
                 self._once(case)

@@ -203,7 +203,7 @@ def growth(bench):
                ratio(cases[-1], cases[-2], "peak"), stated_for=MILLION)
 
 
-def loaders(bench, seeds, *, one=False, once=()):
+def loaders(bench, seeds, *, one=False):
     """wcifit and the programs of others from the same seeds, in a folder or in
     one file, to value by industry."""
     source, files = (seeds.one, [seeds.one]) if one \
@@ -231,7 +231,6 @@ def loaders(bench, seeds, *, one=False, once=()):
              missing=missing(bench, node, "js-yaml", "better-sqlite3")),
         Case(PYTHON, [bench.python, PEERS / "load.py", path, *files],
              wipe=(path,), check=seeds.in_sqlite(path, out),
-             once=PYTHON in once,
              missing=None if has_yaml(bench.python) else "no python3-yaml"),
         duck_case,
         Case("sqlite3 shell, from CSV",
@@ -274,7 +273,7 @@ def peers(bench):
     """The same data, in one file, through the programs of others."""
     n = bench.peer_size
     seeds = bench.seeds(n)
-    cases, by_name = loaders(bench, seeds, one=True, once=(PYTHON,))
+    cases, by_name = loaders(bench, seeds, one=True)
     bench.meter.in_turn("peers", cases, bench.rounds)
     bench.add(f"{n:,} signings, in one file, to value by industry", cases)
     tool = by_name["wcifit ingest, query"]
