@@ -23,21 +23,18 @@ WITH
 wanted AS MATERIALIZED (
 	SELECT id AS fair FROM fairs WHERE :fair IS NULL OR id = :fair
 ),
--- A few of the largest of each fair, together as many as are wanted: none below them is wanted.
+-- As many as are wanted are at least as large as the last of so many of one fair: of that
+-- fair of which it is the largest.  None below it is wanted.
 least(value) AS MATERIALIZED (
-	SELECT s.value_low
+	SELECT max((
+		SELECT s.value_low
+		FROM signings AS s
+		WHERE s.fair = f.fair AND s.value_low IS NOT NULL
+		AND s.part_of IS NULL
+		AND (s.same_as IS NULL OR :fair IS NOT NULL)
+		ORDER BY s.value_low DESC
+		LIMIT 1 OFFSET :limit - 1))
 	FROM wanted AS f
-	CROSS JOIN signings AS s ON s.row IN (
-		SELECT n.row
-		FROM signings AS n
-		WHERE n.fair = f.fair AND n.value_low IS NOT NULL
-		AND n.part_of IS NULL
-		AND (n.same_as IS NULL OR :fair IS NOT NULL)
-		ORDER BY n.value_low DESC
-		LIMIT min(:limit, :limit / (SELECT count(*) FROM wanted) + 1))
-	WHERE :limit > 0
-	ORDER BY s.value_low DESC
-	LIMIT 1 OFFSET :limit - 1
 ),
 found AS MATERIALIZED (
 	SELECT s.row, s.value_low
