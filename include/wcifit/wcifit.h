@@ -147,10 +147,14 @@ struct wcifit;
 /*
  * For a program that uses SQLite through this library alone: set SQLite up for
  * the whole process, so that joins over large tables take half the time, and
- * small questions and large ingests less memory.  To be called before anything else that uses
- * SQLite, and before there are threads; never needed.
+ * small questions and large ingests less memory.  To be called before anything
+ * else that uses SQLite, and before there are threads; never needed.
+ *
+ * `sorters` are threads that SQLite may start beside one that sorts for the
+ * indexes of an ingest.  With 0 it takes no locks, which is for a program that
+ * reads: one thread alone may use it then.
  */
-WCIFIT_API void wcifit_own_sqlite(void);
+WCIFIT_API void wcifit_own_sqlite(unsigned sorters);
 
 /*
  * Open a database for reading.  A file that is missing, empty, not a database,

@@ -85,7 +85,7 @@ cli_database_open(struct cli *cli, struct wcifit_error *error)
 {
 	if (cli->db != NULL)
 		return WCIFIT_OK;
-	wcifit_own_sqlite();
+	wcifit_own_sqlite(0);
 	return wcifit_open(cli_database_path(cli), &cli->db, error);
 }
 

@@ -14,6 +14,9 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 
+/* Threads that sort beside the one that makes an index: all others are done then. */
+#define SORTERS 3
+
 static const struct cli_option seed_options[] = {
 	{
 	    .name = "errors",
@@ -232,7 +235,7 @@ cli_ingest_run(struct cli *cli, bool check_only)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &start);
 	cli_heap_prepare();
-	wcifit_own_sqlite();
+	wcifit_own_sqlite(SORTERS);
 	cli_progress_start(
 	    &job.progress, check_only ? "checking" : "reading", cli->set.quiet);
 	status = wcifit_ingest(&options, &result, &error);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -207,13 +208,18 @@ on_progress(void *context)
 
 /* Of the process, as SQLite's settings are. */
 static bool owned;
+static unsigned process_sorters;
 
 void
-wci_db_own_sqlite(void)
+wci_db_own_sqlite(unsigned sorters)
 {
-	if (owned || sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK)
+	int locks = sorters != 0 ? SQLITE_CONFIG_MULTITHREAD
+				 : SQLITE_CONFIG_SINGLETHREAD;
+
+	if (owned || sqlite3_config(locks) != SQLITE_OK)
 		return;
 	owned = true;
+	process_sorters = sorters;
 	(void)sqlite3_config(SQLITE_CONFIG_PMASZ, RUN_PAGES);
 	wci_pagecache_install();
 }
@@ -231,6 +237,16 @@ check(struct wci_db *db, struct wcifit_error *error)
 	if (status == WCIFIT_OK)
 		status = wci_ours_check(db, error);
 	return status == WCIFIT_OK ? wci_db_exec(db, "COMMIT", error) : status;
+}
+
+/* Let threads sort, if there are to be any. */
+static enum wcifit_status
+set_sorters(struct wci_db *db, struct wcifit_error *error)
+{
+	char sql[64];
+
+	(void)snprintf(sql, sizeof sql, "PRAGMA threads=%u", process_sorters);
+	return wci_db_exec(db, sql, error);
 }
 
 static enum wcifit_status
@@ -255,6 +271,8 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	status = mode == WCI_DB_READ ? harden(db, error) : WCIFIT_OK;
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(db, pragmas[mode], error);
+	if (status == WCIFIT_OK && mode == WCI_DB_CREATE)
+		status = set_sorters(db, error);
 	return status == WCIFIT_OK && mode == WCI_DB_READ ? check(db, error)
 							  : status;
 }

@@ -40,11 +40,12 @@ enum wci_type { WCI_NULL, WCI_INT, WCI_REAL, WCI_TEXT, WCI_BLOB };
 #define WCI_DB_NO_FILE ""
 
 /*
- * Set SQLite up for the process: from here on one thread uses it, databases
- * that are read have page caches that grow (db/pagecache.h), and sorts have
- * shorter runs.  No effect once SQLite has been used.
+ * Set SQLite up for the process: from here on databases that are read have page
+ * caches that grow (db/pagecache.h), and sorts have shorter runs.  For a database
+ * that is created so many threads sort beside the one that asks; with 0, one thread
+ * alone uses SQLite.  No effect once SQLite has been used.
  */
-void wci_db_own_sqlite(void);
+void wci_db_own_sqlite(unsigned sorters);
 
 /*
  * Open.  WCI_DB_READ checks that the file exists, is a database, is ours and

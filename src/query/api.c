@@ -18,9 +18,9 @@ wci_api_db(struct wcifit *db)
 }
 
 void
-wcifit_own_sqlite(void)
+wcifit_own_sqlite(unsigned sorters)
 {
-	wci_db_own_sqlite();
+	wci_db_own_sqlite(sorters);
 }
 
 enum wcifit_status
