@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -239,16 +238,6 @@ check(struct wci_db *db, struct wcifit_error *error)
 	return status == WCIFIT_OK ? wci_db_exec(db, "COMMIT", error) : status;
 }
 
-/* Let threads sort, if there are to be any. */
-static enum wcifit_status
-set_sorters(struct wci_db *db, struct wcifit_error *error)
-{
-	char sql[64];
-
-	(void)snprintf(sql, sizeof sql, "PRAGMA threads=%u", process_sorters);
-	return wci_db_exec(db, sql, error);
-}
-
 static enum wcifit_status
 set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 {
@@ -264,6 +253,9 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	enum wcifit_status status;
 
 	(void)sqlite3_extended_result_codes(db->handle, 1);
+	if (mode == WCI_DB_CREATE)
+		(void)sqlite3_limit(db->handle, SQLITE_LIMIT_WORKER_THREADS,
+		    (int)process_sorters);
 	/* What reads has its own, with limits: guard.c. */
 	if (mode != WCI_DB_READ)
 		sqlite3_progress_handler(
@@ -271,8 +263,6 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	status = mode == WCI_DB_READ ? harden(db, error) : WCIFIT_OK;
 	if (status == WCIFIT_OK)
 		status = wci_db_exec(db, pragmas[mode], error);
-	if (status == WCIFIT_OK && mode == WCI_DB_CREATE)
-		status = set_sorters(db, error);
 	return status == WCIFIT_OK && mode == WCI_DB_READ ? check(db, error)
 							  : status;
 }

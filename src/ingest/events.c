@@ -224,7 +224,20 @@ read_on(struct wci_events *events)
 	return answer == WCI_LINEWISE_LOST ? fall_back(events) : 0;
 }
 
-/* The next event where it is none of a line that was read. */
+/*
+ * The next event of what was read of lines; NULL: there is none, as after a failure,
+ * or libyaml reads.
+ */
+static inline const struct wci_yaml_event *
+take_read(struct wci_events *events)
+{
+	if (events->yaml != NULL || events->at >= events->lines.count)
+		return NULL;
+	events->given++;
+	return &events->lines.events[events->at++];
+}
+
+/* The next event where it is none of those. */
 static WCI_SELDOM const struct wci_yaml_event *
 find_next(struct wci_events *events)
 {
@@ -232,18 +245,17 @@ find_next(struct wci_events *events)
 	int code = 0;
 
 	while (code == 0 && events->failure.kind != WCI_YAML_ERROR) {
-		if (events->yaml != NULL) {
-			const struct wci_yaml_event *event =
-			    wci_yaml_next(events->yaml);
+		const struct wci_yaml_event *event = take_read(events);
 
+		if (event != NULL)
+			return event;
+		if (events->yaml != NULL) {
+			event = wci_yaml_next(events->yaml);
 			if (!ends_stretch(events, event)) {
 				events->given++;
 				return event;
 			}
 			code = end_stretch(events) ? 0 : -1;
-		} else if (events->at < lines->count) {
-			events->given++;
-			return &lines->events[events->at++];
 		} else if (wci_linewise_has_ended(lines)) {
 			return &lines->events[lines->count - 1];
 		} else {
@@ -256,15 +268,9 @@ find_next(struct wci_events *events)
 const struct wci_yaml_event *
 wci_events_next(struct wci_events *events)
 {
-	const struct wci_linewise *lines = &events->lines;
+	const struct wci_yaml_event *event = take_read(events);
 
-	/* Nearly always. */
-	if (events->at < lines->count && events->yaml == NULL &&
-	    events->failure.kind != WCI_YAML_ERROR) {
-		events->given++;
-		return &lines->events[events->at++];
-	}
-	return find_next(events);
+	return event != NULL ? event : find_next(events);
 }
 
 /* -------------------------------------------------------- beginning and end */

@@ -9,11 +9,10 @@
 #include <check.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <wcifit/wcifit.h>
 
 #include "core/buf.h"
-#include <sys/resource.h>
-
 #include "core/mem.h"
 #include "db/dbconn.h"
 
