@@ -224,15 +224,16 @@ read_on(struct wci_events *events)
 	return answer == WCI_LINEWISE_LOST ? fall_back(events) : 0;
 }
 
-/*
- * The next event of what was read of lines; NULL: there is none, as after a failure,
- * or libyaml reads.
- */
+/* Whether of what was read of lines an event is left to give. */
+static inline bool
+has_read(const struct wci_events *events)
+{
+	return events->yaml == NULL && events->at < events->lines.count;
+}
+
 static inline const struct wci_yaml_event *
 take_read(struct wci_events *events)
 {
-	if (events->yaml != NULL || events->at >= events->lines.count)
-		return NULL;
 	events->given++;
 	return &events->lines.events[events->at++];
 }
@@ -245,12 +246,12 @@ find_next(struct wci_events *events)
 	int code = 0;
 
 	while (code == 0 && events->failure.kind != WCI_YAML_ERROR) {
-		const struct wci_yaml_event *event = take_read(events);
-
-		if (event != NULL)
-			return event;
+		if (has_read(events))
+			return take_read(events);
 		if (events->yaml != NULL) {
-			event = wci_yaml_next(events->yaml);
+			const struct wci_yaml_event *event =
+			    wci_yaml_next(events->yaml);
+
 			if (!ends_stretch(events, event)) {
 				events->given++;
 				return event;
@@ -268,9 +269,7 @@ find_next(struct wci_events *events)
 const struct wci_yaml_event *
 wci_events_next(struct wci_events *events)
 {
-	const struct wci_yaml_event *event = take_read(events);
-
-	return event != NULL ? event : find_next(events);
+	return has_read(events) ? take_read(events) : find_next(events);
 }
 
 /* -------------------------------------------------------- beginning and end */
