@@ -135,7 +135,7 @@ wci_nearest_begin(struct wci_nearest *nearest, const char *wanted)
 	return true;
 }
 
-enum wci_nearest_answer
+bool
 wci_nearest_look(struct wci_nearest *nearest, const char *word)
 {
 	const struct wci_nearest_word *wanted = &nearest->wanted;
@@ -143,7 +143,7 @@ wci_nearest_look(struct wci_nearest *nearest, const char *word)
 	unsigned cost;
 
 	if (!word_read(&other, word))
-		return WCI_NEAREST_FARTHER;
+		return false;
 	/* Too long or too short: do not look closer. */
 	cost = length_cost(wanted, &other);
 	if (cost <= nearest->best)
@@ -152,13 +152,11 @@ wci_nearest_look(struct wci_nearest *nearest, const char *word)
 	if (begins_with(&other, wanted))
 		cost = least(cost,
 		    COST_EDIT + (unsigned)(other.length - wanted->length) / 4);
-	if (cost > nearest->best)
-		return WCI_NEAREST_FARTHER;
-	if (cost == nearest->best && nearest->found)
-		return WCI_NEAREST_AS_NEAR;
+	if (cost > nearest->best || (cost == nearest->best && nearest->found))
+		return false;
 	nearest->best = cost;
 	nearest->found = true;
-	return WCI_NEAREST_NEARER;
+	return true;
 }
 
 const char *
@@ -170,8 +168,7 @@ wcifit_nearest(const char *word, const char *const *words, size_t count)
 	if (word == NULL || !wci_nearest_begin(&nearest, word))
 		return NULL;
 	for (size_t i = 0; i < count; i++)
-		if (words[i] != NULL &&
-		    wci_nearest_look(&nearest, words[i]) == WCI_NEAREST_NEARER)
+		if (words[i] != NULL && wci_nearest_look(&nearest, words[i]))
 			found = words[i];
 	return found;
 }

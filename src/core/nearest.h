@@ -27,14 +27,7 @@ struct wci_nearest {
 /* Begin to look for a word; false: nothing is near it, whatever comes. */
 bool wci_nearest_begin(struct wci_nearest *nearest, const char *wanted);
 
-enum wci_nearest_answer {
-	WCI_NEAREST_FARTHER, /* or not near enough */
-	WCI_NEAREST_AS_NEAR, /* as the nearest so far */
-	WCI_NEAREST_NEARER
-};
-
-/* How near a word is, held against those before it. */
-enum wci_nearest_answer wci_nearest_look(
-    struct wci_nearest *nearest, const char *word);
+/* Whether a word is near, and nearer than all that were looked at before. */
+bool wci_nearest_look(struct wci_nearest *nearest, const char *word);
 
 #endif

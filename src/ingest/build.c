@@ -282,8 +282,8 @@ complain_again(struct wci_build *build, const struct wci_record *record)
 	const struct wci_item *id = wci_record_item(record, "id");
 	struct wci_name old;
 
-	if (wci_names_find(build->names, wci_names_of("signings"), id->text,
-		id->length, &old))
+	if (wci_names_find_place(build->names, wci_names_of("signings"),
+		id->text, id->length, &old))
 		wci_build_complain(build, record, "id", 0,
 		    "duplicate id '%.80s' (first at %s:%u:%u)", id->text,
 		    build->files.files[old.file].path, (unsigned)old.line,

@@ -226,17 +226,28 @@ find_kept(const struct wci_names *names, uint32_t space, const char *text,
 	}
 }
 
+typedef bool find_in_file(struct wci_wordfile *file,
+    const struct wci_collection *collection, const char *text, size_t length,
+    struct wci_name *out);
+
+static bool
+find_by(find_in_file *find, const struct wci_names *names, uint32_t space,
+    const char *text, size_t length, struct wci_name *out)
+{
+	const struct wci_collection *collection = &wci_collections[space];
+
+	if (collection->streamed && names->file != NULL &&
+	    find(names->file, collection, text, length, out))
+		return true;
+	return find_kept(names, space, text, length, out);
+}
+
 /* The word in a space, whatever its collection. */
 static bool
 find_in_space(const struct wci_names *names, uint32_t space, const char *text,
     size_t length, struct wci_name *out)
 {
-	const struct wci_collection *collection = &wci_collections[space];
-
-	if (collection->streamed && names->file != NULL &&
-	    wci_wordfile_find(names->file, collection, text, length, out))
-		return true;
-	return find_kept(names, space, text, length, out);
+	return find_by(wci_wordfile_find, names, space, text, length, out);
 }
 
 static bool
@@ -247,6 +258,15 @@ has_collection(struct wci_names_of of, const struct wci_collection *collection)
 
 bool
 wci_names_find(const struct wci_names *names, struct wci_names_of of,
+    const char *text, size_t length, struct wci_name *out)
+{
+	return find_by(
+		   wci_wordfile_find_row, names, of.space, text, length, out) &&
+	    has_collection(of, out->collection);
+}
+
+bool
+wci_names_find_place(const struct wci_names *names, struct wci_names_of of,
     const char *text, size_t length, struct wci_name *out)
 {
 	return find_in_space(names, of.space, text, length, out) &&
@@ -262,7 +282,7 @@ put_streamed(struct wci_names *names, const struct wci_name *name)
 	enum wci_wordfile_answer answer;
 
 	if (names->file == NULL)
-		names->file = wci_wordfile_new();
+		names->file = wci_wordfile_new(WCI_WORDFILE_PAGES);
 	if (names->file == NULL)
 		return false;
 	answer = wci_wordfile_put(names->file, name);
@@ -307,7 +327,7 @@ next_word(const struct wci_names *names, struct wci_names_walk *walk,
 		return true;
 	}
 	return file_too && names->file != NULL &&
-	    wci_wordfile_next(names->file, walk, out);
+	    wci_wordfile_next(names->file, &walk->place, out);
 }
 
 /* A streamed collection has very many words: its ids and names stand in its table. */
@@ -342,44 +362,26 @@ put_expected(struct wci_buf *out, const char *of)
 	}
 }
 
-/* Words of a streamed collection in the order of the seeds. */
-static bool
-comes_before(const struct wci_name *a, const struct wci_name *b)
-{
-	if (a->row != b->row)
-		return a->row < b->row;
-	if (a->kind != b->kind)
-		return a->kind < b->kind;
-	return a->line != b->line ? a->line < b->line : a->column < b->column;
-}
-
 /*
- * The nearest word and the id of its row; of those that are as near the first,
- * for which those of a file, which come in any order, are compared.  False: there
- * is none.
+ * The nearest word and the id of its row; of those that are as near the first.
+ * False: there is none.
  */
 static bool
 find_nearest(const struct wci_names *names, struct wci_names_of of,
     const char *text, struct wci_buf *word, struct wci_buf *id)
 {
 	bool streamed = wci_collections[of.space].streamed;
-	struct wci_names_walk walk = { 0, 0, 0 };
-	enum wci_nearest_answer answer;
+	struct wci_names_walk walk = { 0, 0 };
 	struct wci_nearest nearest;
 	struct wci_name name;
-	struct wci_name best = { .row = 0 };
 
 	if (!wci_nearest_begin(&nearest, text))
 		return false;
 	while (next_word(names, &walk, streamed, &name)) {
 		if (!has_collection(of, name.collection))
 			continue;
-		answer = wci_nearest_look(&nearest, name.name);
-		if (answer == WCI_NEAREST_FARTHER ||
-		    (answer == WCI_NEAREST_AS_NEAR &&
-			!(streamed && comes_before(&name, &best))))
+		if (!wci_nearest_look(&nearest, name.name))
 			continue;
-		best = name;
 		wci_buf_clear(word);
 		wci_buf_puts(word, name.name);
 		wci_buf_clear(id);

@@ -76,9 +76,14 @@ struct wci_names_of wci_names_of(const char *of);
 /*
  * The row a word names in one of these collections; false: none, *out is any.
  * Or it could not be looked up: who says that a word names nothing asks
- * wci_names_status first.
+ * wci_names_status first.  Of *out file, line and column tell nothing, and the texts
+ * may be the one that was given.
  */
 bool wci_names_find(const struct wci_names *names, struct wci_names_of of,
+    const char *text, size_t length, struct wci_name *out);
+
+/* The same with the place at which the word stands. */
+bool wci_names_find_place(const struct wci_names *names, struct wci_names_of of,
     const char *text, size_t length, struct wci_name *out);
 
 /* Whether all could be added and found so far. */
@@ -96,8 +101,7 @@ void wci_names_explain(const struct wci_names *names, const char *of,
 /* Where a walk over the words is; begin with zeros. */
 struct wci_names_walk {
 	size_t kept;
-	uint32_t page; /* then through the pages of ingest/wordfile.h */
-	uint32_t word;
+	uint32_t place; /* then in ingest/wordfile.h */
 };
 
 /*

@@ -38,7 +38,7 @@ enum wcifit_status
 wci_nametable_fill(struct wci_build *build, struct wci_intake *intake,
     struct wcifit_error *error)
 {
-	struct words words = { build->names, { 0, 0, 0 } };
+	struct words words = { build->names, { 0, 0 } };
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = wci_stmt_prepare(build->db,
 	    "INSERT INTO reference_names (collection, name, id, kind) "

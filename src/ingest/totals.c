@@ -87,10 +87,17 @@ struct total {
 	uint32_t of;
 	struct text key;
 	struct text fair;
-	struct sums all;
 	/* Of a scope what is known (db/known.h), of the others what is no
 	   repeat, for the sum over all fairs, to which no scope belongs. */
 	struct sums some;
+	struct sums rest;
+	struct sums all; /* of both, once all signings were added */
+};
+
+/* Of a table with linear probing. */
+struct slot {
+	uint32_t hash;
+	uint32_t entry; /* its index from 1; 0: free */
 };
 
 struct wci_totals {
@@ -98,7 +105,7 @@ struct wci_totals {
 	struct total *entries;
 	size_t count;
 	size_t capacity;
-	uint32_t *slots;   /* index of the entry + 1; 0: free */
+	struct slot *slots;
 	size_t slot_count; /* a power of two */
 	uint64_t *cited;   /* by row of a source - 1: signings that name it */
 	size_t cited_count;
@@ -133,29 +140,37 @@ add_sums(struct wci_totals *totals, struct sums *to, const struct sums *from)
 
 /* ------------------------------------------------------------------ looking */
 
-static uint64_t
+static uint32_t
 hash_of(uint32_t dimension, uint32_t of, struct text key)
 {
-	return XXH3_64bits_withSeed(
+	return (uint32_t)XXH3_64bits_withSeed(
 	    key.bytes, key.length, (uint64_t)of << 32 | dimension);
 }
 
-static uint32_t *
-find_slot(const struct wci_totals *totals, uint32_t dimension, uint32_t of,
-    struct text key)
+static bool
+is_of(
+    const struct total *entry, uint32_t dimension, uint32_t of, struct text key)
 {
-	size_t at = (size_t)hash_of(dimension, of, key);
+	return entry->dimension == dimension && entry->of == of &&
+	    entry->key.length == key.length &&
+	    memcmp(entry->key.bytes, key.bytes, key.length) == 0;
+}
+
+/* The slot of a key, or the free one where it belongs. */
+static struct slot *
+find_slot(const struct wci_totals *totals, uint32_t hash, uint32_t dimension,
+    uint32_t of, struct text key)
+{
+	size_t at = hash;
 
 	for (;; at++) {
-		uint32_t *slot = &totals->slots[at & (totals->slot_count - 1)];
-		const struct total *entry;
+		struct slot *slot =
+		    &totals->slots[at & (totals->slot_count - 1)];
 
-		if (*slot == 0)
-			return slot;
-		entry = &totals->entries[*slot - 1];
-		if (entry->dimension == dimension && entry->of == of &&
-		    entry->key.length == key.length &&
-		    memcmp(entry->key.bytes, key.bytes, key.length) == 0)
+		if (slot->entry == 0 ||
+		    (slot->hash == hash &&
+			is_of(&totals->entries[slot->entry - 1], dimension, of,
+			    key)))
 			return slot;
 	}
 }
@@ -164,40 +179,38 @@ find_slot(const struct wci_totals *totals, uint32_t dimension, uint32_t of,
 static bool
 make_room(struct wci_totals *totals)
 {
-	uint32_t *old = totals->slots;
+	size_t count = totals->slot_count == 0 ? 1024 : totals->slot_count * 2;
+	struct slot *slots;
 	size_t i;
 
 	if (totals->count < totals->slot_count / 2)
 		return true;
-	totals->slot_count =
-	    totals->slot_count == 0 ? 1024 : totals->slot_count * 2;
-	totals->slots = wci_calloc(totals->slot_count, sizeof(*totals->slots));
-	wci_free(old);
-	if (totals->slots == NULL)
+	slots = wci_calloc(count, sizeof(*slots));
+	if (slots == NULL)
 		return false;
-	for (i = 0; i < totals->count; i++) {
-		const struct total *entry = &totals->entries[i];
+	for (i = 0; i < totals->slot_count; i++) {
+		size_t at = totals->slots[i].hash;
 
-		*find_slot(totals, entry->dimension, entry->of, entry->key) =
-		    (uint32_t)(i + 1);
+		if (totals->slots[i].entry == 0)
+			continue;
+		while (slots[at & (count - 1)].entry != 0)
+			at++;
+		slots[at & (count - 1)] = totals->slots[i];
 	}
+	wci_free(totals->slots);
+	totals->slots = slots;
+	totals->slot_count = count;
 	return true;
 }
 
-/* The total of a key, an empty one where it is new; NULL: no memory. */
+/* An empty total of a new key; NULL: no memory. */
 static struct total *
-find(
+append(
     struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
 {
 	void *entries = totals->entries;
 	struct total entry = { .dimension = dimension, .of = of, .key = key };
-	uint32_t *slot;
 
-	if (!make_room(totals))
-		return NULL;
-	slot = find_slot(totals, dimension, of, key);
-	if (*slot != 0)
-		return &totals->entries[*slot - 1];
 	entry.key.bytes = wci_arena_copy(&totals->arena, key.bytes, key.length);
 	if (entry.key.bytes == NULL ||
 	    wci_grow(&entries, &totals->capacity, totals->count + 1,
@@ -206,8 +219,27 @@ find(
 	totals->entries = entries;
 	entry.fair = dimension == ALL ? entry.key : totals->entries[of].key;
 	totals->entries[totals->count++] = entry;
-	*slot = (uint32_t)totals->count;
 	return &totals->entries[totals->count - 1];
+}
+
+/* The total of a key, an empty one where it is new; NULL: no memory. */
+static struct total *
+find(
+    struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
+{
+	const uint32_t hash = hash_of(dimension, of, key);
+	struct total *entry;
+	struct slot *slot;
+
+	if (!make_room(totals))
+		return NULL;
+	slot = find_slot(totals, hash, dimension, of, key);
+	if (slot->entry != 0)
+		return &totals->entries[slot->entry - 1];
+	entry = append(totals, dimension, of, key);
+	if (entry != NULL)
+		*slot = (struct slot){ hash, (uint32_t)totals->count };
+	return entry;
 }
 
 /* Where the sum of all signings of a fair stands; false: no memory. */
@@ -319,9 +351,7 @@ count_in(struct wci_totals *totals, struct total *total,
 	    ? is_known(cells)
 	    : cells[WCI_TOTALS_SAME_AS].type == WCI_NULL;
 
-	add_sums(totals, &total->all, sums);
-	if (counts)
-		add_sums(totals, &total->some, sums);
+	add_sums(totals, counts ? &total->some : &total->rest, sums);
 }
 
 bool
@@ -431,9 +461,22 @@ add_all_fairs(struct wci_totals *totals)
 		    : find(totals, entry.dimension, of, entry.key);
 		if (over == NULL)
 			return false;
-		add_sums(totals, &over->all, &entry.some);
+		add_sums(totals, &over->some, &entry.some);
 	}
 	return true;
+}
+
+static void
+add_up(struct wci_totals *totals)
+{
+	size_t i;
+
+	for (i = 0; i < totals->count; i++) {
+		struct total *entry = &totals->entries[i];
+
+		entry->all = entry->some;
+		add_sums(totals, &entry->all, &entry->rest);
+	}
 }
 
 /* The member a sum is of; all signings are nobody's. */
@@ -580,6 +623,7 @@ wci_totals_write(struct wci_totals *totals, struct wci_db *db,
 
 	if (!add_all_fairs(totals))
 		return wci_fail_memory(error);
+	add_up(totals);
 	if (totals->overflow)
 		return wci_fail(error, WCIFIT_REJECTED,
 		    "a sum of signings does not fit into 64 bits");

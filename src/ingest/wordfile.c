@@ -1,52 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* Words in the pages of a temporary file. */
+/* Words in a log, and an index of them in pages. */
 #include "ingest/wordfile.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include "core/mem.h"
-
-/* Larger ones take longer to read than what is in them takes to find. */
-#define PAGE_SIZE 2048
-#define PAGE_WORDS 52
+#include "ingest/lately.h"
+#include "ingest/scratch.h"
+#include "ingest/wordlog.h"
 
 /*
- * The words of a page have the first `depth` bits of their hash in common.
- * Numbers are packed as 7 bits a byte:
- *
- *	length of the word, twice, and one more if it is the id of its row;
- *	length of the id, if it is not; collection; kind; file; row; line;
- *	column; word, NUL; id, NUL, if the word is not that
+ * The words of a page have the first `depth` bits of their hash in common.  What
+ * they are is told by the log.
  */
-#define PAGE_BYTES (PAGE_SIZE - 3 * sizeof(uint16_t) - 2 * PAGE_WORDS * 2)
+#define PAGE_SIZE 1024
+#define PAGE_WORDS 127
 struct page {
-	uint16_t count;
-	uint16_t used; /* bytes */
-	uint16_t depth;
-	uint16_t tags[PAGE_WORDS];   /* the last bits of the hash */
-	uint16_t places[PAGE_WORDS]; /* in bytes */
-	unsigned char bytes[PAGE_BYTES];
+	uint32_t count;
+	uint32_t depth;
+	uint32_t tags[PAGE_WORDS]; /* the first bits of the hash */
+	uint32_t places[PAGE_WORDS];
 };
 _Static_assert(sizeof(struct page) == PAGE_SIZE, "a page has no gaps");
-
-/* Of a word, and its numbers at most. */
-#define WORD_MOST (PAGE_SIZE / 2)
-#define NUMBERS_MOST 32
+#define TAG_BITS 32
 
 /*
  * So many bits more than numbers of pages have tell pages of words by chance
  * apart; where they do not, somebody sought words of one hash.
  */
 #define DEPTH_MORE 6
-
-/* Pages in memory: 4 MiB. */
-#define FRAMES 2048
 
 struct frame {
 	struct page *page;
@@ -61,11 +45,14 @@ struct wci_wordfile {
 	uint16_t *where; /* the frame of each page, from 1; 0: it has none */
 	size_t page_count;
 	size_t page_capacity;
-	struct frame frames[FRAMES];
+	struct frame *frames;
 	size_t frame_count;
+	size_t frame_most;
 	size_t hand; /* of the clock that says which page has to go */
-	int fd;	     /* -1: all is in memory still */
+	struct wci_scratch scratch; /* the pages that are not in memory */
 	int error;
+	struct wci_wordlog *log;
+	struct wci_lately *lately; /* NULL: every id is looked up */
 };
 
 /* -------------------------------------------------------------------- file */
@@ -78,68 +65,22 @@ fail(struct wci_wordfile *file, int error)
 	return false;
 }
 
-/* A file without a name in one of the folders that SQLite would try. */
-static int
-open_nameless(void)
-{
-	const char *const folders[] = { getenv("SQLITE_TMPDIR"),
-		getenv("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp", "." };
-	char path[4096];
-	int fd = -1;
-
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0] && fd < 0;
-	     i++) {
-		int length = folders[i] == NULL || folders[i][0] == '\0'
-		    ? 0
-		    : snprintf(
-			  path, sizeof path, "%s/wcifit-XXXXXX", folders[i]);
-
-		if (length > 0 && (size_t)length < sizeof path)
-			fd = mkstemp(path);
-	}
-	if (fd >= 0) {
-		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-		(void)unlink(path);
-	}
-	return fd;
-}
-
 static bool
 write_page(struct wci_wordfile *file, const struct frame *frame)
 {
-	const char *from = (const char *)frame->page;
-	size_t done = 0;
+	int error = wci_scratch_write(&file->scratch, frame->page, PAGE_SIZE,
+	    (uint64_t)frame->number * PAGE_SIZE);
 
-	if (file->fd < 0)
-		file->fd = open_nameless();
-	if (file->fd < 0)
-		return fail(file, errno);
-	while (done < PAGE_SIZE) {
-		ssize_t part = pwrite(file->fd, from + done, PAGE_SIZE - done,
-		    (off_t)frame->number * PAGE_SIZE + (off_t)done);
-
-		if (part < 0 && errno != EINTR)
-			return fail(file, errno);
-		done += part > 0 ? (size_t)part : 0;
-	}
-	return true;
+	return error == 0 || fail(file, error);
 }
 
 static bool
 read_page(struct wci_wordfile *file, const struct frame *frame)
 {
-	char *to = (char *)frame->page;
-	size_t done = 0;
+	int error = wci_scratch_read(&file->scratch, frame->page, PAGE_SIZE,
+	    (uint64_t)frame->number * PAGE_SIZE);
 
-	while (done < PAGE_SIZE) {
-		ssize_t part = pread(file->fd, to + done, PAGE_SIZE - done,
-		    (off_t)frame->number * PAGE_SIZE + (off_t)done);
-
-		if (part == 0 || (part < 0 && errno != EINTR))
-			return fail(file, part == 0 ? EIO : errno);
-		done += part > 0 ? (size_t)part : 0;
-	}
-	return true;
+	return error == 0 || fail(file, error);
 }
 
 /* ------------------------------------------------------------------ frames */
@@ -152,7 +93,7 @@ empty_frame(struct wci_wordfile *file)
 
 	while (frame->used) {
 		frame->used = false;
-		file->hand = (file->hand + 1) % FRAMES;
+		file->hand = (file->hand + 1) % file->frame_most;
 		frame = &file->frames[file->hand];
 	}
 	if (frame->changed && !write_page(file, frame))
@@ -167,7 +108,7 @@ take_frame(struct wci_wordfile *file, uint32_t number)
 {
 	struct frame *frame;
 
-	if (file->frame_count < FRAMES) {
+	if (file->frame_count < file->frame_most) {
 		frame = &file->frames[file->frame_count];
 		frame->page = wci_malloc(PAGE_SIZE);
 		if (frame->page == NULL) {
@@ -226,21 +167,25 @@ add_page(struct wci_wordfile *file, unsigned depth)
 		return NULL;
 	file->page_count++;
 	memset(frame->page, 0, PAGE_SIZE);
-	frame->page->depth = (uint16_t)depth;
+	frame->page->depth = depth;
 	frame->changed = true;
 	return frame->page;
 }
 
 struct wci_wordfile *
-wci_wordfile_new(void)
+wci_wordfile_new(size_t pages)
 {
 	struct wci_wordfile *file = wci_calloc(1, sizeof *file);
 
 	if (file == NULL)
 		return NULL;
-	file->fd = -1;
+	file->scratch = (struct wci_scratch)WCI_SCRATCH_EMPTY;
+	file->frame_most = pages;
+	file->frames = wci_calloc(pages, sizeof *file->frames);
+	file->log = wci_wordlog_new();
 	file->directory = wci_calloc(1, sizeof *file->directory);
-	if (file->directory == NULL || add_page(file, 0) == NULL) {
+	if (file->frames == NULL || file->log == NULL ||
+	    file->directory == NULL || add_page(file, 0) == NULL) {
 		wci_wordfile_free(file);
 		return NULL;
 	}
@@ -254,8 +199,10 @@ wci_wordfile_free(struct wci_wordfile *file)
 		return;
 	for (size_t i = 0; i < file->frame_count; i++)
 		wci_free(file->frames[i].page);
-	if (file->fd >= 0)
-		(void)close(file->fd);
+	wci_scratch_close(&file->scratch);
+	wci_wordlog_free(file->log);
+	wci_lately_free(file->lately);
+	wci_free(file->frames);
 	wci_free(file->where);
 	wci_free(file->directory);
 	wci_free(file);
@@ -265,77 +212,6 @@ int
 wci_wordfile_error(const struct wci_wordfile *file)
 {
 	return file->error;
-}
-
-/* ----------------------------------------------------------------- packing */
-
-static unsigned char *
-put_number(unsigned char *p, uint32_t number)
-{
-	for (; number >= 0x80; number >>= 7)
-		*p++ = (unsigned char)(number | 0x80);
-	*p++ = (unsigned char)number;
-	return p;
-}
-
-static uint32_t
-get_number(const unsigned char **p)
-{
-	uint32_t number = 0;
-	unsigned shift = 0;
-
-	for (; (**p & 0x80) != 0; shift += 7)
-		number |= (uint32_t)(*(*p)++ & 0x7f) << shift;
-	return number | (uint32_t) * (*p)++ << shift;
-}
-
-static unsigned char *
-put_text(unsigned char *p, const char *text, size_t length)
-{
-	if (length != 0)
-		memcpy(p, text, length);
-	p[length] = '\0';
-	return p + length + 1;
-}
-
-static unsigned char *
-pack(unsigned char *p, const struct wci_name *name)
-{
-	bool is_id = name->name_length == name->id_length &&
-	    memcmp(name->name, name->id, name->id_length) == 0;
-
-	p = put_number(p, name->name_length << 1 | (is_id ? 1 : 0));
-	if (!is_id)
-		p = put_number(p, name->id_length);
-	*p++ = (unsigned char)(name->collection - wci_collections);
-	*p++ = (unsigned char)name->kind;
-	p = put_number(p, name->file);
-	p = put_number(p, name->row);
-	p = put_number(p, name->line);
-	p = put_number(p, name->column);
-	p = put_text(p, name->name, name->name_length);
-	return is_id ? p : put_text(p, name->id, name->id_length);
-}
-
-/* Unpack a word; returns the place behind it. */
-static const unsigned char *
-unpack(const unsigned char *p, struct wci_name *out)
-{
-	uint32_t head = get_number(&p);
-	bool is_id = (head & 1) != 0;
-
-	out->name_length = head >> 1;
-	out->id_length = is_id ? out->name_length : get_number(&p);
-	out->collection = &wci_collections[*p++];
-	out->kind = (enum wci_name_kind) * p++;
-	out->file = get_number(&p);
-	out->row = get_number(&p);
-	out->line = get_number(&p);
-	out->column = get_number(&p);
-	out->name = (const char *)p;
-	p += out->name_length + 1;
-	out->id = is_id ? out->name : (const char *)p;
-	return is_id ? p : p + out->id_length + 1;
 }
 
 /* ----------------------------------------------------------------- finding */
@@ -361,20 +237,37 @@ page_of(const struct wci_wordfile *file, uint64_t hash)
 	return file->directory[beginning(hash, file->depth)];
 }
 
-bool
-wci_wordfile_find(struct wci_wordfile *file,
-    const struct wci_collection *collection, const char *text, size_t length,
-    struct wci_name *out)
+static uint32_t
+tag_of(uint64_t hash)
 {
-	uint64_t hash = hash_of(collection, text, length);
-	const struct page *page = get_page(file, page_of(file, hash), false);
+	return (uint32_t)beginning(hash, TAG_BITS);
+}
+
+static struct wci_lately_id
+id_of(const struct wci_collection *collection, const char *text, size_t length)
+{
+	return (struct wci_lately_id){ text, length,
+		(size_t)(collection - wci_collections),
+		hash_of(collection, text, length) };
+}
+
+static bool
+find(struct wci_wordfile *file, const struct wci_collection *collection,
+    const struct wci_lately_id *id, struct wci_name *out)
+{
+	const struct page *page =
+	    get_page(file, page_of(file, id->hash), false);
 
 	for (size_t i = 0; page != NULL && i < page->count; i++) {
-		if (page->tags[i] != (uint16_t)hash)
+		int error;
+
+		if (page->tags[i] != tag_of(id->hash))
 			continue;
-		(void)unpack(page->bytes + page->places[i], out);
-		if (out->name_length == length &&
-		    memcmp(out->name, text, length) == 0 &&
+		error = wci_wordlog_read(file->log, page->places[i], out);
+		if (error != 0)
+			return fail(file, error);
+		if (out->name_length == id->length &&
+		    memcmp(out->name, id->text, id->length) == 0 &&
 		    out->collection == collection)
 			return true;
 	}
@@ -382,54 +275,82 @@ wci_wordfile_find(struct wci_wordfile *file,
 }
 
 bool
-wci_wordfile_next(struct wci_wordfile *file, struct wci_names_walk *walk,
+wci_wordfile_find(struct wci_wordfile *file,
+    const struct wci_collection *collection, const char *text, size_t length,
     struct wci_name *out)
 {
-	while (walk->page < file->page_count) {
-		const struct page *page = get_page(file, walk->page, false);
+	const struct wci_lately_id id = id_of(collection, text, length);
 
-		if (page == NULL)
-			return false;
-		if (walk->word < page->count) {
-			(void)unpack(
-			    page->bytes + page->places[walk->word++], out);
-			return true;
-		}
-		walk->page++;
-		walk->word = 0;
+	return find(file, collection, &id, out);
+}
+
+/* Keep the row of an id, once a file has to be read to find it. */
+static void
+keep_lately(struct wci_wordfile *file, const struct wci_lately_id *id,
+    const struct wci_name *name)
+{
+	if (name->kind != WCI_NAME_ID || !wci_wordlog_is_long(file->log))
+		return;
+	if (file->lately == NULL)
+		file->lately = wci_lately_new();
+	if (file->lately != NULL)
+		wci_lately_keep(file->lately, id, name->row);
+}
+
+bool
+wci_wordfile_find_row(struct wci_wordfile *file,
+    const struct wci_collection *collection, const char *text, size_t length,
+    struct wci_name *out)
+{
+	const struct wci_lately_id id = id_of(collection, text, length);
+	uint32_t row =
+	    file->lately != NULL ? wci_lately_find(file->lately, &id) : 0;
+
+	if (row != 0) {
+		*out = (struct wci_name){ .collection = collection,
+			.name = text,
+			.id = text,
+			.name_length = (uint32_t)length,
+			.id_length = (uint32_t)length,
+			.kind = WCI_NAME_ID,
+			.row = row };
+		return true;
 	}
-	return false;
+	if (!find(file, collection, &id, out))
+		return false;
+	keep_lately(file, &id, out);
+	return true;
+}
+
+bool
+wci_wordfile_next(
+    struct wci_wordfile *file, uint32_t *place, struct wci_name *out)
+{
+	int error =
+	    file->error == 0 ? wci_wordlog_next(file->log, place, out) : -1;
+
+	if (error > 0)
+		(void)fail(file, error);
+	return error == 0;
 }
 
 /* ----------------------------------------------------------------- putting */
 
-static bool
-page_put(
-    struct page *page, uint64_t hash, const unsigned char *word, size_t size)
+/* Into a page that has room. */
+static void
+page_put(struct page *page, uint32_t tag, uint32_t place)
 {
-	if (page->count == PAGE_WORDS || sizeof page->bytes - page->used < size)
-		return false;
-	page->tags[page->count] = (uint16_t)hash;
-	page->places[page->count++] = page->used;
-	memcpy(page->bytes + page->used, word, size);
-	page->used = (uint16_t)(page->used + size);
-	return true;
+	page->tags[page->count] = tag;
+	page->places[page->count++] = place;
 }
 
 /* Of a page that was split those words whose hash has `bit` behind its depth. */
 static void
 take_words(struct page *to, const struct page *from, unsigned bit)
 {
-	for (size_t i = 0; i < from->count; i++) {
-		const unsigned char *word = from->bytes + from->places[i];
-		struct wci_name name;
-		const unsigned char *end = unpack(word, &name);
-		uint64_t hash =
-		    hash_of(name.collection, name.name, name.name_length);
-
-		if ((hash >> (63 - from->depth) & 1) == bit)
-			(void)page_put(to, hash, word, (size_t)(end - word));
-	}
+	for (size_t i = 0; i < from->count; i++)
+		if ((from->tags[i] >> (TAG_BITS - 1 - from->depth) & 1) == bit)
+			page_put(to, from->tags[i], from->places[i]);
 }
 
 static bool
@@ -452,8 +373,9 @@ double_directory(struct wci_wordfile *file)
 static bool
 is_deep(const struct wci_wordfile *file, const struct page *page)
 {
-	return page->depth >= DEPTH_MORE &&
-	    file->page_count >> (page->depth - DEPTH_MORE) == 0;
+	return page->depth == TAG_BITS ||
+	    (page->depth >= DEPTH_MORE &&
+		file->page_count >> (page->depth - DEPTH_MORE) == 0);
 }
 
 /* Make two pages of the one where a hash belongs, which is not too deep. */
@@ -472,8 +394,8 @@ split(struct wci_wordfile *file, uint64_t hash)
 	depth = old.depth + 1U;
 	if (depth > file->depth && !double_directory(file))
 		return false;
-	page->count = page->used = 0;
-	page->depth = (uint16_t)depth;
+	page->count = 0;
+	page->depth = depth;
 	take_words(page, &old, 0);
 	page = add_page(file, depth);
 	if (page == NULL)
@@ -486,28 +408,49 @@ split(struct wci_wordfile *file, uint64_t hash)
 	return true;
 }
 
-enum wci_wordfile_answer
-wci_wordfile_put(struct wci_wordfile *file, const struct wci_name *name)
+/* A page with room for a word; *page_out NULL: no room. */
+static bool
+find_room(struct wci_wordfile *file, uint64_t hash, struct page **page_out)
 {
-	uint64_t hash =
-	    hash_of(name->collection, name->name, name->name_length);
-	unsigned char word[WORD_MOST];
 	struct page *page;
-	size_t size;
 
-	if (name->name_length > WORD_MOST || name->id_length > WORD_MOST ||
-	    name->name_length + name->id_length > WORD_MOST - NUMBERS_MOST)
-		return WCI_WORDFILE_NO_ROOM;
-	size = (size_t)(pack(word, name) - word);
+	*page_out = NULL;
 	for (;;) {
 		page = get_page(file, page_of(file, hash), true);
 		if (page == NULL)
-			return WCI_WORDFILE_FAILED;
-		if (page_put(page, hash, word, size))
-			return WCI_WORDFILE_PUT;
+			return false;
+		if (page->count < PAGE_WORDS)
+			break;
 		if (is_deep(file, page))
-			return WCI_WORDFILE_NO_ROOM;
+			return true;
 		if (!split(file, hash))
-			return WCI_WORDFILE_FAILED;
+			return false;
 	}
+	*page_out = page;
+	return true;
+}
+
+enum wci_wordfile_answer
+wci_wordfile_put(struct wci_wordfile *file, const struct wci_name *name)
+{
+	const struct wci_lately_id id =
+	    id_of(name->collection, name->name, name->name_length);
+	struct page *page;
+	uint32_t place;
+	int error;
+
+	if (!find_room(file, id.hash, &page))
+		return WCI_WORDFILE_FAILED;
+	if (page == NULL)
+		return WCI_WORDFILE_NO_ROOM;
+	error = wci_wordlog_append(file->log, name, &place);
+	if (error < 0)
+		return WCI_WORDFILE_NO_ROOM;
+	if (error > 0) {
+		(void)fail(file, error);
+		return WCI_WORDFILE_FAILED;
+	}
+	page_put(page, tag_of(id.hash), place);
+	keep_lately(file, &id, name);
+	return WCI_WORDFILE_PUT;
 }

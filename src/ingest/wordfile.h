@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Words that name rows, any number of them in a bounded memory: for collections
- * that may have millions of rows.  What memory does not hold lies in a temporary
- * file, without a name, in the folder that SQLite takes for its own.
+ * that may have millions of rows.  What memory does not hold lies in temporary
+ * files (ingest/scratch.h).
  *
- * A word is found in the page that the first bits of its hash tell (extendible
- * hashing), with one read at most.
+ * The words themselves stand one behind the other (ingest/wordlog.h).  Where one is
+ * is told by the page of an index that the first bits of its hash name (extendible
+ * hashing): one read at most that it is not there, two that it is.
  */
 #ifndef WCI_INGEST_WORDFILE_H
 #define WCI_INGEST_WORDFILE_H
@@ -14,8 +15,11 @@
 
 struct wci_wordfile;
 
-/* NULL: no memory. */
-struct wci_wordfile *wci_wordfile_new(void);
+/* Pages of the index in memory, of 1 KiB, that serve millions of words. */
+#define WCI_WORDFILE_PAGES 2048
+
+/* With so many pages in memory, from 1 to UINT16_MAX; NULL: no memory. */
+struct wci_wordfile *wci_wordfile_new(size_t pages);
 void wci_wordfile_free(struct wci_wordfile *file);
 
 enum wci_wordfile_answer {
@@ -37,11 +41,20 @@ bool wci_wordfile_find(struct wci_wordfile *file,
     struct wci_name *out);
 
 /*
- * The next word of a walk over all that are here, in no order that means anything;
- * false: there is none.
+ * The same for a reference, which often names a row that others named before: of
+ * an id its place may not be told (file, line and column are 0 then), and the
+ * texts of *out may be the one that was given.
  */
-bool wci_wordfile_next(struct wci_wordfile *file, struct wci_names_walk *walk,
+bool wci_wordfile_find_row(struct wci_wordfile *file,
+    const struct wci_collection *collection, const char *text, size_t length,
     struct wci_name *out);
+
+/*
+ * The next word of a walk over all that are here, in the order in which they were
+ * put; *place is 0 at first.  False: there is none.
+ */
+bool wci_wordfile_next(
+    struct wci_wordfile *file, uint32_t *place, struct wci_name *out);
 
 /* The errno of the first failure, after which nothing can be relied on; or 0. */
 int wci_wordfile_error(const struct wci_wordfile *file);

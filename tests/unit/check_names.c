@@ -189,7 +189,7 @@ START_TEST(lists_words)
 		{ "organizations", "maker", "the maker", WCI_NAME_ALIAS } };
 	const size_t count = sizeof(expected) / sizeof(expected[0]);
 	struct wci_names *names = some_names();
-	struct wci_names_walk walk = { 0, 0, 0 };
+	struct wci_names_walk walk = { 0, 0 };
 	struct wci_name got;
 	size_t i;
 
