@@ -8,7 +8,7 @@
 #include "ingest/scratch.h"
 
 /* What is written at once, and read at once for a walk. */
-#define BLOCK ((size_t)256 * 1024)
+#define BLOCK ((size_t)512 * 1024)
 
 /* Of a word with its numbers, and what is read to find one: most are shorter. */
 #define WORD_MOST ((size_t)32 * 1024)
