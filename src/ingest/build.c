@@ -311,6 +311,7 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 	};
 	const char *collection = record->collection->name;
 	size_t i;
+	size_t count;
 	size_t n;
 
 	if (!has_field(record->collection, "id") ||
@@ -328,8 +329,8 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (!has_field(record->collection, keys[i].key))
 			continue;
-		n = wci_record_value(record, keys[i].key)->count;
-		while (n-- > 0)
+		count = wci_record_value(record, keys[i].key)->count;
+		for (n = 0; n < count; n++)
 			if (!learn_word(
 				build, record, keys[i].key, n, keys[i].kind))
 				return false;

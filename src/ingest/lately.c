@@ -6,7 +6,7 @@
 
 #include "core/mem.h"
 
-/* Half a line of the processor's cache, and most ids are shorter. */
+/* Most ids are shorter. */
 #define ID_MOST 26
 struct entry {
 	uint32_t row; /* 0: free */
@@ -71,26 +71,34 @@ wci_lately_find(const struct wci_lately *lately, const struct wci_lately_id *id)
 	return 0;
 }
 
+static size_t
+count_taken(const struct entry *set)
+{
+	size_t count = 0;
+
+	while (count < PLACES && set[count].row != 0)
+		count++;
+	return count;
+}
+
 /*
- * A free place, of the emptier set so that both fill up alike, or the one from
- * which an id has to go.
+ * The first place of the emptier set, so that both fill up alike.  What stood there
+ * moves on by one, and the last goes where all are taken.
  */
 static struct entry *
 make_place(struct wci_lately *lately, const struct wci_lately_id *id)
 {
-	struct entry *first = lately->sets[set_of(id, 0)];
+	struct entry *set = lately->sets[set_of(id, 0)];
 	size_t i;
-	size_t k;
 
-	for (k = 0; k < PLACES; k++)
-		for (i = 0; i < CHOICES; i++) {
-			struct entry *set = lately->sets[set_of(id, i)];
+	for (i = 1; i < CHOICES; i++) {
+		struct entry *other = lately->sets[set_of(id, i)];
 
-			if (set[k].row == 0)
-				return &set[k];
-		}
-	memmove(first + 1, first, (PLACES - 1) * sizeof(*first));
-	return first;
+		if (count_taken(other) < count_taken(set))
+			set = other;
+	}
+	memmove(set + 1, set, (PLACES - 1) * sizeof(*set));
+	return set;
 }
 
 void

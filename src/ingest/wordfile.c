@@ -284,12 +284,20 @@ wci_wordfile_find(struct wci_wordfile *file,
 	return find(file, collection, &id, out);
 }
 
+static bool
+is_id(const struct wci_name *name)
+{
+	return name->kind == WCI_NAME_ID &&
+	    name->name_length == name->id_length &&
+	    memcmp(name->name, name->id, name->id_length) == 0;
+}
+
 /* Keep the row of an id, once a file has to be read to find it. */
 static void
 keep_lately(struct wci_wordfile *file, const struct wci_lately_id *id,
     const struct wci_name *name)
 {
-	if (name->kind != WCI_NAME_ID || !wci_wordlog_is_long(file->log))
+	if (!wci_wordlog_is_long(file->log) || !is_id(name))
 		return;
 	if (file->lately == NULL)
 		file->lately = wci_lately_new();

@@ -6,7 +6,7 @@
  *
  * The words themselves stand one behind the other (ingest/wordlog.h).  Where one is
  * is told by the page of an index that the first bits of its hash name (extendible
- * hashing): one read at most that it is not there, two that it is.
+ * hashing): seldom more than one read that it is not there, or two that it is.
  */
 #ifndef WCI_INGEST_WORDFILE_H
 #define WCI_INGEST_WORDFILE_H

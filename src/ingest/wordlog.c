@@ -223,7 +223,8 @@ find(struct wci_wordlog *log, uint64_t at, size_t ahead,
 	if (error == 0)
 		error = look(log, at,
 		    size_of(log->window + (at - log->window_at)), ahead);
-	*packed_out = log->window + (at - log->window_at);
+	if (error == 0)
+		*packed_out = log->window + (at - log->window_at);
 	return error;
 }
 

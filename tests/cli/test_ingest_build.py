@@ -289,6 +289,16 @@ signings:
                 f"{line + 4}:50: signings[0].investors: 'firm-6998x' is not "
                 "known among the organizations; did you mean firm-6998?"])
 
+    def test_of_two_as_near_the_first_is_named(self):
+        head = self.HEAD + self.organizations()
+        line = head.count("\n")
+        self.assertEqual(self.problems(head + """\
+  - {id: twin, name: Twin, aliases: [Twin Works A, Twin Works B]}
+signings:
+  - {id: s, fair: test-1, title: One, investors: Twin Works C, sources: paper}
+"""), [f"{line + 3}:50: signings[0].investors: 'Twin Works C' is not known "
+                "among the organizations; did you mean Twin Works A (twin)?"])
+
 
 class Killed(Build):
     """Old or new, never less."""

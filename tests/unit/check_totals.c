@@ -261,18 +261,28 @@ START_TEST(agrees_with_group_by)
 }
 END_TEST
 
+/* In one sum, in that with repeats, and in that over all fairs. */
+static const struct {
+	const char *fair;
+	const char *same_as;
+} second[] = { { "f", "NULL" }, { "f", "'s1'" }, { "g", "NULL" } };
+
+#define LARGE                                                                  \
+	"'x', 'exact', 9000000000000000000, 9000000000000000000, NULL, NULL"
+
 START_TEST(a_sum_beyond_64_bits_is_refused)
 {
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_totals *totals = wci_totals_new();
+	char sql[1024];
 
 	test_exec(db,
-	    SIGNING("s1", "f", "project", "1",
-		"'x', 'exact', 9000000000000000000, 9000000000000000000,"
-		" NULL, NULL, NULL, NULL, NULL, NULL")
-		SIGNING("s2", "f", "project", "1",
-		    "'x', 'exact', 9000000000000000000, 9000000000000000000,"
-		    " NULL, NULL, NULL, NULL, NULL, NULL"));
+	    SIGNING(
+		"s1", "f", "project", "1", LARGE ", NULL, NULL, NULL, NULL"));
+	(void)snprintf(sql, sizeof(sql),
+	    SIGNING("s2", "%s", "project", "1", LARGE ", NULL, %s, NULL, NULL"),
+	    second[_i].fair, second[_i].same_as);
+	test_exec(db, sql);
 	ck_assert_int_eq(
 	    wci_totals_fill(totals, db, intake, &error), WCIFIT_REJECTED);
 	ck_assert_str_eq(
@@ -418,7 +428,8 @@ suite(void)
 	tcase_add_loop_test(tc, size_where_the_whole_interval_lies_in_a_tier, 0,
 	    (int)(sizeof(sizes) / sizeof(sizes[0])));
 	tcase_add_test(tc, agrees_with_group_by);
-	tcase_add_test(tc, a_sum_beyond_64_bits_is_refused);
+	tcase_add_loop_test(tc, a_sum_beyond_64_bits_is_refused, 0,
+	    (int)(sizeof(second) / sizeof(second[0])));
 	tcase_add_loop_test(tc, which_signings_are_known, 0,
 	    (int)(sizeof(words) / sizeof(words[0])));
 	tcase_add_test(tc, known_sums_come_in_order);

@@ -9,12 +9,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "support/support.h"
 
 /* Far more than lie in memory, if a few pages of their index do. */
-#define MANY 4000
-#define MANY_TEXT 200
+#define MANY 2600
+#define MANY_TEXT 250
 #define PAGES 3
 
 static const struct wci_collection *
@@ -38,9 +39,9 @@ many(size_t i, char *text)
 }
 
 static struct wci_wordfile *
-new_file(void)
+new_file(size_t pages)
 {
-	struct wci_wordfile *file = wci_wordfile_new(PAGES);
+	struct wci_wordfile *file = wci_wordfile_new(pages);
 
 	ck_assert_ptr_nonnull(file);
 	return file;
@@ -82,12 +83,9 @@ put_many(struct wci_wordfile *file, size_t most)
 	return i;
 }
 
-/*
- * Have the files without a name that this process has open, one of the words and
- * one of their index, take but not give.
- */
+/* Have the files without a name that this process has open take but not give. */
 static void
-spoil_open_files(void)
+spoil_open_files(size_t expected)
 {
 	int sink = open("/dev/null", O_WRONLY);
 	size_t count = 0;
@@ -102,7 +100,7 @@ spoil_open_files(void)
 		ck_assert_int_eq(dup2(sink, fd), fd);
 		count++;
 	}
-	ck_assert_uint_eq(count, 2);
+	ck_assert_uint_eq(count, expected);
 	(void)close(sink);
 }
 
@@ -121,7 +119,7 @@ START_TEST(keeps_all_of_it)
 		{ signings, "a", "a", 1, 1, WCI_NAME_ID, 2, 16383, 16384, 7 },
 	};
 	const size_t count = sizeof words / sizeof words[0];
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(PAGES);
 	struct wci_name got;
 
 	for (size_t i = 0; i < count; i++)
@@ -160,7 +158,7 @@ assert_found(struct wci_wordfile *file, const struct wci_name *name)
 
 START_TEST(holds_more_than_memory_does)
 {
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(PAGES);
 	char text[MANY_TEXT + 1];
 	struct wci_name got;
 	uint32_t place = 0;
@@ -189,20 +187,21 @@ START_TEST(holds_more_than_memory_does)
 }
 END_TEST
 
-/* The id of a row, which is short, or an alias of it, which is not. */
+/* The id of a row (0), a short alias of it (1), a long one (2). */
 static struct wci_name
-short_id(uint32_t row, bool alias, char (*texts)[256])
+word(uint32_t row, int kind, char (*texts)[256])
 {
 	struct wci_name name = { organizations(), texts[0], texts[0], 0, 0,
 		WCI_NAME_ID, 1, 2, 3, row };
 
 	name.id_length = name.name_length = (uint32_t)snprintf(
 	    texts[0], sizeof(texts[0]), "o-%u", (unsigned)row);
-	if (alias) {
+	if (kind != 0) {
 		name.kind = WCI_NAME_ALIAS;
 		name.name = texts[1];
-		name.name_length = (uint32_t)snprintf(texts[1],
-		    sizeof(texts[1]), "%0200u, an alias", (unsigned)row);
+		name.name_length =
+		    (uint32_t)snprintf(texts[1], sizeof(texts[1]), "alias %0*u",
+			kind == 1 ? 6 : 240, (unsigned)row);
 	}
 	return name;
 }
@@ -210,34 +209,35 @@ short_id(uint32_t row, bool alias, char (*texts)[256])
 /* Ids that are found are kept to be found again, and are still the same. */
 START_TEST(finds_rows_again)
 {
-	const uint32_t rows = 3000;
+	const uint32_t rows = 2000;
 	const struct wci_collection *signings =
 	    wci_collection_find("signings", strlen("signings"));
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(PAGES);
 	size_t placeless = 0;
 	char texts[2][256];
 	struct wci_name got;
 	int kind;
 
 	for (uint32_t row = 1; row <= rows; row++)
-		for (kind = 0; kind < 2; kind++) {
-			struct wci_name name = short_id(row, kind != 0, texts);
+		for (kind = 0; kind < 3; kind++) {
+			struct wci_name name = word(row, kind, texts);
 
 			ck_assert_int_eq(
 			    wci_wordfile_put(file, &name), WCI_WORDFILE_PUT);
 		}
 	for (uint32_t row = 1; row <= rows; row++)
-		for (kind = 0; kind < 2; kind++) {
-			struct wci_name name = short_id(row, kind != 0, texts);
+		for (kind = 0; kind < 3; kind++) {
+			struct wci_name name = word(row, kind, texts);
 
+			assert_found(file, &name);
 			assert_found(file, &name);
 			ck_assert(wci_wordfile_find_row(file, organizations(),
 			    name.name, name.name_length, &got));
+			/* Aliases are not kept. */
+			ck_assert(got.line == 2 || kind == 0);
 			placeless += got.line == 0;
 		}
-	/* By all but those that had no place; aliases are not kept. */
 	ck_assert_uint_gt(placeless, rows / 10 * 9);
-	ck_assert_uint_le(placeless, rows);
 	ck_assert(!wci_wordfile_find_row(file, signings, "o-1", 3, &got));
 	wci_wordfile_free(file);
 }
@@ -245,7 +245,7 @@ END_TEST
 
 START_TEST(has_no_room_for_long_ones)
 {
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(PAGES);
 	char *text = malloc(100001);
 	struct wci_name got;
 	size_t held = 0;
@@ -273,10 +273,42 @@ START_TEST(has_no_room_for_long_ones)
 }
 END_TEST
 
+/* Words somebody sought: of those the index does not grow without end. */
+START_TEST(has_no_room_for_too_many_of_one_hash)
+{
+	const uint64_t seed = (uint64_t)(organizations() - wci_collections);
+	struct wci_wordfile *file = new_file(1);
+	size_t put = 0;
+	size_t refused = 0;
+	char text[16];
+	struct wci_name got;
+
+	for (uint32_t i = 1; put + refused < 300; i++) {
+		uint32_t length =
+		    (uint32_t)snprintf(text, sizeof(text), "o-%u", (unsigned)i);
+		struct wci_name name = { organizations(), text, text, length,
+			length, WCI_NAME_ID, 1, 2, 3, i };
+		bool is_put;
+
+		if (XXH3_64bits_withSeed(text, length, seed) >> (64 - 11) != 0)
+			continue;
+		is_put = wci_wordfile_put(file, &name) == WCI_WORDFILE_PUT;
+		ck_assert(wci_wordfile_find(file, organizations(), text, length,
+			      &got) == is_put);
+		put += is_put;
+		refused += !is_put;
+	}
+	ck_assert_uint_gt(put, 100);
+	ck_assert_uint_gt(refused, 100);
+	ck_assert_int_eq(wci_wordfile_error(file), 0);
+	wci_wordfile_free(file);
+}
+END_TEST
+
 START_TEST(says_when_the_disk_is_full)
 {
 	const rlim_t before = test_limit_files(100000);
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(PAGES);
 	char text[MANY_TEXT + 1];
 	struct wci_name name;
 	size_t put = put_many(file, MANY);
@@ -298,10 +330,13 @@ START_TEST(says_when_the_disk_is_full)
 }
 END_TEST
 
-/* After a page could not be read nothing is found or put any more. */
+/*
+ * After a page of the index (0), or a word where all of these lie in memory (1),
+ * could not be read, nothing is found or put any more.
+ */
 START_TEST(says_when_the_file_cannot_be_read)
 {
-	struct wci_wordfile *file = new_file();
+	struct wci_wordfile *file = new_file(_i == 0 ? PAGES : MANY);
 	char text[MANY_TEXT + 1];
 	struct wci_name name;
 	struct wci_name got;
@@ -309,7 +344,7 @@ START_TEST(says_when_the_file_cannot_be_read)
 	size_t missed = 0;
 
 	ck_assert_uint_eq(put_many(file, MANY), MANY);
-	spoil_open_files();
+	spoil_open_files(_i == 0 ? 2 : 1);
 	for (size_t i = 0; i < MANY; i++) {
 		(void)many(i, text);
 		missed += !wci_wordfile_find(
@@ -320,6 +355,20 @@ START_TEST(says_when_the_file_cannot_be_read)
 	name = many(MANY, text);
 	ck_assert_int_eq(wci_wordfile_put(file, &name), WCI_WORDFILE_FAILED);
 	ck_assert(!wci_wordfile_next(file, &place, &got));
+	wci_wordfile_free(file);
+}
+END_TEST
+
+START_TEST(says_when_a_walk_cannot_go_on)
+{
+	struct wci_wordfile *file = new_file(MANY);
+	struct wci_name got;
+	uint32_t place = 0;
+
+	ck_assert_uint_eq(put_many(file, MANY), MANY);
+	spoil_open_files(1);
+	ck_assert(!wci_wordfile_next(file, &place, &got));
+	ck_assert_int_eq(wci_wordfile_error(file), EBADF);
 	wci_wordfile_free(file);
 }
 END_TEST
@@ -356,7 +405,9 @@ main(void)
 	tcase_add_test(all, finds_rows_again);
 	tcase_add_test(all, has_no_room_for_long_ones);
 	tcase_add_test(all, says_when_the_disk_is_full);
-	tcase_add_test(all, says_when_the_file_cannot_be_read);
+	tcase_add_loop_test(all, says_when_the_file_cannot_be_read, 0, 2);
+	tcase_add_test(all, says_when_a_walk_cannot_go_on);
+	tcase_add_test(all, has_no_room_for_too_many_of_one_hash);
 	tcase_add_test(all, bears_lack_of_memory);
 	suite_add_tcase(suite, all);
 	return wci_run_suite(suite);
