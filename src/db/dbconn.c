@@ -244,9 +244,11 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 	static const char *const pragmas[] = {
 		[WCI_DB_READ] = "PRAGMA query_only=1; PRAGMA temp_store=1;"
 				"PRAGMA cell_size_check=1; PRAGMA mmap_size=0",
+		/* What a page held before is of this same new file. */
 		[WCI_DB_CREATE] =
 		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
 		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+		    "PRAGMA secure_delete=OFF;"
 		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;" RUN_PRAGMA,
 		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",
 	};

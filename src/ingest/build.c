@@ -318,12 +318,11 @@ learn_words(struct wci_build *build, const struct wci_record *record)
 	    wci_record_item(record, "id") == NULL ||
 	    strcmp(collection, "claims") == 0)
 		return true;
-	/* The table knows the signings, but for those that become no row. */
 	if (strcmp(collection, "signings") == 0) {
-		if (!record->broken && build->broken_signings)
+		if (!record->broken) {
 			complain_again(build, record);
-		if (!record->broken)
 			return true;
+		}
 		build->broken_signings = true;
 	}
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -417,8 +416,13 @@ wci_build_learn(struct wci_build *build, const struct wci_record *record,
     struct wcifit_error *error)
 {
 	const char *collection = record->collection->name;
-	bool done = learn_words(build, record);
+	bool done;
 
+	/* The table knows the signings, but for those that become no row. */
+	if (strcmp(collection, "signings") == 0 && !record->broken &&
+	    !build->broken_signings)
+		return WCIFIT_OK;
+	done = learn_words(build, record);
 	if (done && strcmp(collection, "fairs") == 0)
 		done = learn_scopes(build, record) && learn_time(build, record);
 	if (done &&

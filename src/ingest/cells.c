@@ -306,7 +306,8 @@ wci_row_field(struct wci_row *row, const struct wci_field *field,
     const struct wci_value *value)
 {
 	/* The year of a fair is that of its days where it is not given. */
-	if (value->count == 0 && strcmp(field->key, "year") == 0) {
+	if (value->count == 0 && field->kind == WCI_F_INT &&
+	    strcmp(field->key, "year") == 0) {
 		const char *when = wci_build_time(
 		    row->build, wci_record_text(row->record, "id"));
 

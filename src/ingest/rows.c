@@ -7,10 +7,18 @@
 #include "core/mem.h"
 #include "ingest/kinds.h"
 
+/* What is the same for all rows of a collection. */
+struct plan {
+	size_t columns; /* 0: it is not made yet */
+	bool makes_id;	/* its rows have an id, which the seeds do not give */
+	bool signings;
+	bool organizations;
+};
+
 struct wci_rows {
 	struct wci_build *build;
 	int64_t counts[WCI_MAX_FIELDS]; /* rows of a collection so far */
-	size_t columns[WCI_MAX_FIELDS]; /* of a collection; 0: not counted */
+	struct plan plans[WCI_MAX_FIELDS];
 	/* Sums of signings, for which the kinds of their investors count. */
 	struct wci_totals *totals;
 	size_t totals_cells[WCI_TOTALS_CELLS]; /* where a row holds them */
@@ -20,6 +28,7 @@ struct wci_rows {
 /* Records of one collection on their way. */
 struct passage {
 	struct wci_rows *rows;
+	const struct plan *plan;
 	struct wci_record *const *records;
 	size_t count;
 	struct wci_arena *arena;
@@ -71,18 +80,6 @@ wci_rows_sum_again(struct wci_rows *rows, struct wci_db *db,
 	    : wci_totals_fill(rows->totals, db, intake, error);
 }
 
-static bool
-is_signings(const struct wci_collection *kind)
-{
-	return kind->streamed && strcmp(kind->name, "signings") == 0;
-}
-
-static bool
-is_organizations(const struct wci_collection *kind)
-{
-	return kind->streamed && strcmp(kind->name, "organizations") == 0;
-}
-
 /* ------------------------------------------------------------------ columns */
 
 /* Append a column to those before it. */
@@ -117,9 +114,8 @@ is_column(const struct wci_field *field)
 	return field->target == WCI_TO_COLUMN || field->target == WCI_TO_WORDS;
 }
 
-/* Its rows have an id, which the seeds do not give. */
 static bool
-has_made_id(const struct wci_collection *kind)
+makes_id(const struct wci_collection *kind)
 {
 	return wci_collection_field(kind, "id", 2) == kind->field_count &&
 	    strcmp(kind->key, "id") == 0;
@@ -132,7 +128,7 @@ wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
 	size_t columns = 0;
 	size_t i;
 
-	if (has_made_id(kind))
+	if (makes_id(kind))
 		columns += put_column(sql, "id");
 	if (!kind->top)
 		columns += put_column(sql, "fair");
@@ -165,24 +161,30 @@ find_totals_cells(struct wci_rows *rows, const char *columns)
 	}
 }
 
-/* How many columns the rows of a collection have; 0: no memory. */
-static size_t
-count_columns(struct wci_rows *rows, const struct wci_collection *kind)
+/* The plan of a collection; NULL: no memory. */
+static const struct plan *
+plan_of(struct wci_rows *rows, const struct wci_collection *kind)
 {
-	size_t *columns = &rows->columns[kind - wci_collections];
+	struct plan *plan = &rows->plans[kind - wci_collections];
 	struct wci_buf sql = WCI_BUF_EMPTY;
+	size_t columns;
 
-	if (*columns == 0) {
-		size_t count = wci_rows_columns(kind, &sql);
-
-		if (!sql.failed) {
-			*columns = count;
-			if (is_signings(kind))
-				find_totals_cells(rows, wci_buf_text(&sql));
-		}
-		wci_buf_free(&sql);
+	if (plan->columns != 0)
+		return plan;
+	columns = wci_rows_columns(kind, &sql);
+	if (!sql.failed) {
+		*plan = (struct plan){
+			.columns = columns,
+			.makes_id = makes_id(kind),
+			.signings = strcmp(kind->name, "signings") == 0,
+			.organizations =
+			    strcmp(kind->name, "organizations") == 0,
+		};
+		if (plan->signings)
+			find_totals_cells(rows, wci_buf_text(&sql));
 	}
-	return *columns;
+	wci_buf_free(&sql);
+	return plan->columns != 0 ? plan : NULL;
 }
 
 /* ------------------------------------------------------------------ counting */
@@ -212,15 +214,13 @@ count_signing(struct passage *p, size_t at)
 static enum wcifit_status
 count_row(struct passage *p, size_t at)
 {
-	const struct wci_record *record = p->records[at];
-	const struct wci_collection *kind = record->collection;
 	bool done = true;
 
-	if (is_signings(kind))
+	if (p->plan->signings)
 		done = count_signing(p, at);
-	else if (is_organizations(kind))
+	else if (p->plan->organizations)
 		done = wci_kinds_add(
-		    &p->rows->kinds, wci_record_text(record, "kind"));
+		    &p->rows->kinds, wci_record_text(p->records[at], "kind"));
 	return done ? WCIFIT_OK : wci_fail_memory(p->error);
 }
 
@@ -239,11 +239,11 @@ check_signing(struct wci_build *build, const struct wci_record *record)
 
 /* Room for a row with so many cells and for the numbers of its lists. */
 static struct wci_made *
-take_room(struct passage *p, const struct wci_record *record, size_t columns)
+take_room(struct passage *p, const struct wci_record *record)
 {
 	const struct wci_collection *kind = record->collection;
 	struct wci_made *made = NULL;
-	size_t cells = columns * sizeof(made->cells[0]);
+	size_t cells = p->plan->columns * sizeof(made->cells[0]);
 	size_t numbers = 0;
 	size_t i;
 
@@ -256,7 +256,8 @@ take_room(struct passage *p, const struct wci_record *record, size_t columns)
 		*made = (struct wci_made){
 			.record = record,
 			.row = ++p->rows->counts[kind - wci_collections],
-			.lists = (const uint32_t *)&made->cells[columns],
+			.lists =
+			    (const uint32_t *)&made->cells[p->plan->columns],
 		};
 	return made;
 }
@@ -276,7 +277,7 @@ make_cells(struct passage *p, const struct wci_record *record)
 	struct wci_row row = begin(p, record);
 	size_t i;
 
-	if (has_made_id(kind))
+	if (p->plan->makes_id)
 		wci_row_made_id(&row);
 	if (record->owner != NULL) {
 		const struct wci_item *owner =
@@ -355,19 +356,20 @@ wci_rows_make(struct wci_rows *rows, struct wci_record *const *records,
     size_t count, struct wci_arena *arena, struct wcifit_error *error)
 {
 	const struct wci_collection *kind = records[0]->collection;
-	size_t columns = count_columns(rows, kind);
-	struct passage p = { rows, records, count, arena, { NULL },
+	const struct plan *plan = plan_of(rows, kind);
+	struct passage p = { rows, plan, records, count, arena, { NULL },
 		{ { 0, false } }, error };
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	if (columns == 0)
+	if (plan == NULL)
 		return wci_fail_memory(error);
 	for (i = 0; i < count; i++) {
-		records[i]->made = take_room(&p, records[i], columns);
+		records[i]->made = take_room(&p, records[i]);
 		if (records[i]->made == NULL)
 			return wci_fail_memory(error);
-		p.numbers[i] = (uint32_t *)&records[i]->made->cells[columns];
+		p.numbers[i] =
+		    (uint32_t *)&records[i]->made->cells[plan->columns];
 	}
 	/* Lists first: a row is counted by what its investors are. */
 	for (i = 0; i < kind->field_count && status == WCIFIT_OK; i++)
@@ -377,7 +379,7 @@ wci_rows_make(struct wci_rows *rows, struct wci_record *const *records,
 		status = make_cells(&p, records[i]);
 		if (status == WCIFIT_OK)
 			status = count_row(&p, i);
-		if (is_signings(kind))
+		if (plan->signings)
 			check_signing(rows->build, records[i]);
 	}
 	return status;

@@ -197,7 +197,7 @@ wci_wordfile_free(struct wci_wordfile *file)
 {
 	if (file == NULL)
 		return;
-	for (size_t i = 0; i < file->frame_count; i++)
+	for (size_t i = 0; file->frames != NULL && i < file->frame_count; i++)
 		wci_free(file->frames[i].page);
 	wci_scratch_close(&file->scratch);
 	wci_wordlog_free(file->log);

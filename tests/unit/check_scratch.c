@@ -29,16 +29,16 @@ count_entries(const char *directory)
 static void
 assert_lies_in(const struct wci_scratch *scratch, const char *directory)
 {
-	char link[64];
-	char path[4096];
+	char entry[64];
+	char where[4096];
 	ssize_t length;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", scratch->fd);
-	length = readlink(link, path, sizeof(path) - 1);
+	(void)snprintf(entry, sizeof(entry), "/proc/self/fd/%d", scratch->fd);
+	length = readlink(entry, where, sizeof(where) - 1);
 	if (length < 0)
 		return; /* No such system. */
-	path[length] = '\0';
-	ck_assert(strncmp(path, directory, strlen(directory)) == 0);
+	where[length] = '\0';
+	ck_assert(strncmp(where, directory, strlen(directory)) == 0);
 }
 
 START_TEST(gives_back_what_was_written)
