@@ -130,8 +130,7 @@ wci_nearest_begin(struct wci_nearest *nearest, const char *wanted)
 {
 	if (!word_read(&nearest->wanted, wanted) || nearest->wanted.length == 0)
 		return false;
-	nearest->best = threshold(nearest->wanted.length);
-	nearest->found = false;
+	nearest->best = threshold(nearest->wanted.length) + 1;
 	return true;
 }
 
@@ -146,16 +145,15 @@ wci_nearest_look(struct wci_nearest *nearest, const char *word)
 		return false;
 	/* Too long or too short: do not look closer. */
 	cost = length_cost(wanted, &other);
-	if (cost <= nearest->best)
+	if (cost < nearest->best)
 		cost = distance(wanted, &other);
 	/* A beginning is near, but a slip of one letter is nearer. */
 	if (begins_with(&other, wanted))
 		cost = least(cost,
 		    COST_EDIT + (unsigned)(other.length - wanted->length) / 4);
-	if (cost > nearest->best || (cost == nearest->best && nearest->found))
+	if (cost >= nearest->best)
 		return false;
 	nearest->best = cost;
-	nearest->found = true;
 	return true;
 }
 

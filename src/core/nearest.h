@@ -20,8 +20,8 @@ struct wci_nearest_word {
 
 struct wci_nearest {
 	struct wci_nearest_word wanted;
-	unsigned best; /* what the nearest so far costs, or may cost at most */
-	bool found;
+	/* What the nearest so far costs: a nearer one costs less. */
+	unsigned best;
 };
 
 /* Begin to look for a word; false: nothing is near it, whatever comes. */

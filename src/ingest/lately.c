@@ -2,6 +2,7 @@
 /* Ids that were found lately. */
 #include "ingest/lately.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/mem.h"

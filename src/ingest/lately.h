@@ -8,7 +8,6 @@
 #ifndef WCI_INGEST_LATELY_H
 #define WCI_INGEST_LATELY_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

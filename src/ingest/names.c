@@ -8,13 +8,8 @@
 
 #include "core/mem.h"
 #include "core/nearest.h"
+#include "ingest/slots.h"
 #include "ingest/wordfile.h"
-
-/* Of a table with linear probing. */
-struct slot {
-	uint32_t hash;
-	uint32_t word; /* its index from 1; 0: free */
-};
 
 /* What is the same for all words of a collection, and its rows so far. */
 struct kind {
@@ -27,8 +22,7 @@ struct wci_names {
 	struct wci_name **words; /* in the order in which they were added */
 	size_t count;
 	size_t capacity;
-	struct slot *slots;
-	size_t slot_count; /* a power of two */
+	struct wci_slots slots;
 	/* The words of streamed collections; NULL: there are none yet. */
 	struct wci_wordfile *file;
 	bool file_aliases; /* some of them are aliases */
@@ -93,10 +87,8 @@ wci_names_new(void)
 
 	if (names == NULL)
 		return NULL;
-	names->slot_count = 1024;
-	names->slots = wci_calloc(names->slot_count, sizeof(*names->slots));
 	names->kinds = wci_calloc(wci_collection_count, sizeof(*names->kinds));
-	if (names->slots == NULL || names->kinds == NULL) {
+	if (!wci_slots_reserve(&names->slots) || names->kinds == NULL) {
 		wci_names_free(names);
 		return NULL;
 	}
@@ -114,7 +106,7 @@ wci_names_free(struct wci_names *names)
 	wci_wordfile_free(names->file);
 	wci_arena_free(&names->arena);
 	wci_free(names->words);
-	wci_free(names->slots);
+	wci_slots_free(&names->slots);
 	wci_free(names->kinds);
 	wci_free(names);
 }
@@ -144,34 +136,6 @@ hash_of(uint32_t space, const char *text, size_t length)
 	return (uint32_t)XXH3_64bits_withSeed(text, length, space);
 }
 
-static void
-fill_slot(struct slot *slots, size_t slot_count, struct slot slot)
-{
-	size_t i = slot.hash;
-
-	while (slots[i & (slot_count - 1)].word != 0)
-		i++;
-	slots[i & (slot_count - 1)] = slot;
-}
-
-static bool
-double_slots(struct wci_names *names)
-{
-	size_t count = names->slot_count * 2;
-	struct slot *slots = wci_calloc(count, sizeof(*slots));
-	size_t i;
-
-	if (slots == NULL)
-		return false;
-	for (i = 0; i < names->slot_count; i++)
-		if (names->slots[i].word != 0)
-			fill_slot(slots, count, names->slots[i]);
-	wci_free(names->slots);
-	names->slots = slots;
-	names->slot_count = count;
-	return true;
-}
-
 static bool
 keep(struct wci_names *names, const struct wci_name *name)
 {
@@ -191,12 +155,12 @@ keep(struct wci_names *names, const struct wci_name *name)
 	    ? kept->name
 	    : wci_arena_copy(&names->arena, name->id, name->id_length);
 	if (kept->name == NULL || kept->id == NULL ||
-	    (names->count * 4 >= names->slot_count * 3 && !double_slots(names)))
+	    !wci_slots_reserve(&names->slots))
 		return false;
 	names->words[names->count++] = kept;
-	fill_slot(names->slots, names->slot_count,
-	    (struct slot){ hash_of(space, name->name, name->name_length),
-		(uint32_t)names->count });
+	wci_slots_add(&names->slots,
+	    hash_of(space, name->name, name->name_length),
+	    (uint32_t)names->count);
 	return true;
 }
 
@@ -210,13 +174,12 @@ find_kept(const struct wci_names *names, uint32_t space, const char *text,
 	size_t i = hash;
 
 	for (;; i++) {
-		const struct slot *slot =
-		    &names->slots[i & (names->slot_count - 1)];
+		const struct wci_slot *slot = wci_slots_at(&names->slots, i);
 		const struct wci_name *name;
 
-		if (slot->word == 0)
+		if (slot->place == 0)
 			return false;
-		name = names->words[slot->word - 1];
+		name = names->words[slot->place - 1];
 		if (slot->hash == hash && name->name_length == length &&
 		    memcmp(name->name, text, length) == 0 &&
 		    kind_of(names, name)->space == space) {

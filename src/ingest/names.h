@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "ingest/record.h"
 
@@ -43,6 +44,14 @@ struct wci_name {
 	 */
 	uint32_t row;
 };
+
+/* Whether the word is the id of its row. */
+static inline bool
+wci_name_is_id(const struct wci_name *name)
+{
+	return name->name_length == name->id_length &&
+	    memcmp(name->name, name->id, name->id_length) == 0;
+}
 
 /* The collections a reference may name, worked out of "a|b" once. */
 struct wci_names_of {

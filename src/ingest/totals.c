@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "ingest/arena.h"
+#include "ingest/slots.h"
 
 /*
  * What a sum needs to know of a signing, in the order of enum wci_totals_cell.
@@ -94,20 +95,13 @@ struct total {
 	struct sums all; /* of both, once all signings were added */
 };
 
-/* Of a table with linear probing. */
-struct slot {
-	uint32_t hash;
-	uint32_t entry; /* its index from 1; 0: free */
-};
-
 struct wci_totals {
 	struct wci_arena arena;
 	struct total *entries;
 	size_t count;
 	size_t capacity;
-	struct slot *slots;
-	size_t slot_count; /* a power of two */
-	uint64_t *cited;   /* by row of a source - 1: signings that name it */
+	struct wci_slots slots;
+	uint64_t *cited; /* by row of a source - 1: signings that name it */
 	size_t cited_count;
 	size_t cited_capacity;
 	bool overflow;
@@ -156,53 +150,6 @@ is_of(
 	    memcmp(entry->key.bytes, key.bytes, key.length) == 0;
 }
 
-/* The slot of a key, or the free one where it belongs. */
-static struct slot *
-find_slot(const struct wci_totals *totals, uint32_t hash, uint32_t dimension,
-    uint32_t of, struct text key)
-{
-	size_t at = hash;
-
-	for (;; at++) {
-		struct slot *slot =
-		    &totals->slots[at & (totals->slot_count - 1)];
-
-		if (slot->entry == 0 ||
-		    (slot->hash == hash &&
-			is_of(&totals->entries[slot->entry - 1], dimension, of,
-			    key)))
-			return slot;
-	}
-}
-
-/* Twice the slots, once half of them are taken. */
-static bool
-make_room(struct wci_totals *totals)
-{
-	size_t count = totals->slot_count == 0 ? 1024 : totals->slot_count * 2;
-	struct slot *slots;
-	size_t i;
-
-	if (totals->count < totals->slot_count / 2)
-		return true;
-	slots = wci_calloc(count, sizeof(*slots));
-	if (slots == NULL)
-		return false;
-	for (i = 0; i < totals->slot_count; i++) {
-		size_t at = totals->slots[i].hash;
-
-		if (totals->slots[i].entry == 0)
-			continue;
-		while (slots[at & (count - 1)].entry != 0)
-			at++;
-		slots[at & (count - 1)] = totals->slots[i];
-	}
-	wci_free(totals->slots);
-	totals->slots = slots;
-	totals->slot_count = count;
-	return true;
-}
-
 /* An empty total of a new key; NULL: no memory. */
 static struct total *
 append(
@@ -228,17 +175,23 @@ find(
     struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
 {
 	const uint32_t hash = hash_of(dimension, of, key);
+	const struct wci_slot *slot;
 	struct total *entry;
-	struct slot *slot;
+	size_t at = hash;
 
-	if (!make_room(totals))
+	if (!wci_slots_reserve(&totals->slots))
 		return NULL;
-	slot = find_slot(totals, hash, dimension, of, key);
-	if (slot->entry != 0)
-		return &totals->entries[slot->entry - 1];
+	for (;; at++) {
+		slot = wci_slots_at(&totals->slots, at);
+		if (slot->place == 0)
+			break;
+		entry = &totals->entries[slot->place - 1];
+		if (slot->hash == hash && is_of(entry, dimension, of, key))
+			return entry;
+	}
 	entry = append(totals, dimension, of, key);
 	if (entry != NULL)
-		*slot = (struct slot){ hash, (uint32_t)totals->count };
+		wci_slots_add(&totals->slots, hash, (uint32_t)totals->count);
 	return entry;
 }
 
@@ -609,7 +562,7 @@ wci_totals_free(struct wci_totals *totals)
 	if (totals == NULL)
 		return;
 	wci_free(totals->entries);
-	wci_free(totals->slots);
+	wci_slots_free(&totals->slots);
 	wci_free(totals->cited);
 	wci_arena_free(&totals->arena);
 	wci_free(totals);

@@ -216,14 +216,6 @@ wci_wordfile_error(const struct wci_wordfile *file)
 
 /* ----------------------------------------------------------------- finding */
 
-static uint64_t
-hash_of(
-    const struct wci_collection *collection, const char *text, size_t length)
-{
-	return XXH3_64bits_withSeed(
-	    text, length, (uint64_t)(collection - wci_collections));
-}
-
 /* The first bits of a hash. */
 static size_t
 beginning(uint64_t hash, unsigned bits)
@@ -246,14 +238,15 @@ tag_of(uint64_t hash)
 static struct wci_lately_id
 id_of(const struct wci_collection *collection, const char *text, size_t length)
 {
-	return (struct wci_lately_id){ text, length,
-		(size_t)(collection - wci_collections),
-		hash_of(collection, text, length) };
+	const size_t index = (size_t)(collection - wci_collections);
+
+	return (struct wci_lately_id){ text, length, index,
+		XXH3_64bits_withSeed(text, length, index) };
 }
 
 static bool
-find(struct wci_wordfile *file, const struct wci_collection *collection,
-    const struct wci_lately_id *id, struct wci_name *out)
+find(struct wci_wordfile *file, const struct wci_lately_id *id,
+    struct wci_name *out)
 {
 	const struct page *page =
 	    get_page(file, page_of(file, id->hash), false);
@@ -268,7 +261,7 @@ find(struct wci_wordfile *file, const struct wci_collection *collection,
 			return fail(file, error);
 		if (out->name_length == id->length &&
 		    memcmp(out->name, id->text, id->length) == 0 &&
-		    out->collection == collection)
+		    out->collection == &wci_collections[id->collection])
 			return true;
 	}
 	return false;
@@ -281,15 +274,7 @@ wci_wordfile_find(struct wci_wordfile *file,
 {
 	const struct wci_lately_id id = id_of(collection, text, length);
 
-	return find(file, collection, &id, out);
-}
-
-static bool
-is_id(const struct wci_name *name)
-{
-	return name->kind == WCI_NAME_ID &&
-	    name->name_length == name->id_length &&
-	    memcmp(name->name, name->id, name->id_length) == 0;
+	return find(file, &id, out);
 }
 
 /* Keep the row of an id, once a file has to be read to find it. */
@@ -297,7 +282,8 @@ static void
 keep_lately(struct wci_wordfile *file, const struct wci_lately_id *id,
     const struct wci_name *name)
 {
-	if (!wci_wordlog_is_long(file->log) || !is_id(name))
+	if (!wci_wordlog_is_long(file->log) || name->kind != WCI_NAME_ID ||
+	    !wci_name_is_id(name))
 		return;
 	if (file->lately == NULL)
 		file->lately = wci_lately_new();
@@ -324,7 +310,7 @@ wci_wordfile_find_row(struct wci_wordfile *file,
 			.row = row };
 		return true;
 	}
-	if (!find(file, collection, &id, out))
+	if (!find(file, &id, out))
 		return false;
 	keep_lately(file, &id, out);
 	return true;

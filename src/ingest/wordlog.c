@@ -98,8 +98,7 @@ put_text(unsigned char *p, const char *text, size_t length)
 static size_t
 pack(unsigned char *to, const struct wci_name *name)
 {
-	bool is_id = name->name_length == name->id_length &&
-	    memcmp(name->name, name->id, name->id_length) == 0;
+	bool is_id = wci_name_is_id(name);
 	unsigned char *p = to + 2;
 	size_t units;
 

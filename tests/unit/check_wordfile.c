@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "support/names.h"
 #include "support/support.h"
 
 /* Far more than lie in memory, if a few pages of their index do. */
@@ -45,21 +46,6 @@ new_file(size_t pages)
 
 	ck_assert_ptr_nonnull(file);
 	return file;
-}
-
-static void
-assert_same(const struct wci_name *got, const struct wci_name *expected)
-{
-	ck_assert_ptr_eq(got->collection, expected->collection);
-	ck_assert_str_eq(got->name, expected->name);
-	ck_assert_str_eq(got->id, expected->id);
-	ck_assert_uint_eq(got->name_length, expected->name_length);
-	ck_assert_uint_eq(got->id_length, expected->id_length);
-	ck_assert_int_eq(got->kind, expected->kind);
-	ck_assert_uint_eq(got->file, expected->file);
-	ck_assert_uint_eq(got->line, expected->line);
-	ck_assert_uint_eq(got->column, expected->column);
-	ck_assert_uint_eq(got->row, expected->row);
 }
 
 /* Put new words of those many, until one cannot be put; how many were. */
@@ -128,7 +114,7 @@ START_TEST(keeps_all_of_it)
 	for (size_t i = 0; i < count; i++) {
 		ck_assert(wci_wordfile_find(file, words[i].collection,
 		    words[i].name, words[i].name_length, &got));
-		assert_same(&got, &words[i]);
+		test_same_name(&got, &words[i]);
 	}
 	/* Exactly the bytes: a NUL is one as well. */
 	ck_assert(!wci_wordfile_find(file, organizations(), "a\0", 2, &got));
@@ -150,10 +136,10 @@ assert_found(struct wci_wordfile *file, const struct wci_name *name)
 	placeless.file = placeless.line = placeless.column = 0;
 	ck_assert(wci_wordfile_find_row(
 	    file, name->collection, name->name, name->name_length, &got));
-	assert_same(&got, got.line == 0 ? &placeless : name);
+	test_same_name(&got, got.line == 0 ? &placeless : name);
 	ck_assert(wci_wordfile_find(
 	    file, name->collection, name->name, name->name_length, &got));
-	assert_same(&got, name);
+	test_same_name(&got, name);
 }
 
 START_TEST(holds_more_than_memory_does)
@@ -179,7 +165,7 @@ START_TEST(holds_more_than_memory_does)
 	for (count = 0; wci_wordfile_next(file, &place, &got); count++) {
 		struct wci_name name = many(count, text);
 
-		assert_same(&got, &name);
+		test_same_name(&got, &name);
 	}
 	ck_assert_uint_eq(count, MANY);
 	ck_assert_int_eq(wci_wordfile_error(file), 0);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/names.h"
 #include "support/support.h"
 
 /* Of other lengths and numbers each, so many that most are in the file. */
@@ -28,21 +29,6 @@ word(size_t i, char *text)
 		name.id_length = 6;
 	}
 	return name;
-}
-
-static void
-assert_same(const struct wci_name *got, const struct wci_name *expected)
-{
-	ck_assert_ptr_eq(got->collection, expected->collection);
-	ck_assert_str_eq(got->name, expected->name);
-	ck_assert_str_eq(got->id, expected->id);
-	ck_assert_uint_eq(got->name_length, expected->name_length);
-	ck_assert_uint_eq(got->id_length, expected->id_length);
-	ck_assert_int_eq(got->kind, expected->kind);
-	ck_assert_uint_eq(got->file, expected->file);
-	ck_assert_uint_eq(got->line, expected->line);
-	ck_assert_uint_eq(got->column, expected->column);
-	ck_assert_uint_eq(got->row, expected->row);
 }
 
 static uint32_t places[MANY];
@@ -74,7 +60,7 @@ START_TEST(gives_back_each)
 		struct wci_name name = word(at, text);
 
 		ck_assert_int_eq(wci_wordlog_read(log, places[at], &got), 0);
-		assert_same(&got, &name);
+		test_same_name(&got, &name);
 	}
 	wci_wordlog_free(log);
 	wci_wordlog_free(NULL);
@@ -95,7 +81,7 @@ START_TEST(walks_in_their_order)
 		if (i < MANY - 1)
 			ck_assert_uint_eq(place, places[i]);
 		ck_assert_int_eq(wci_wordlog_next(log, &place, &got), 0);
-		assert_same(&got, &name);
+		test_same_name(&got, &name);
 		ck_assert_int_eq(
 		    wci_wordlog_read(log, places[(i * 7) % (MANY - 1)], &got),
 		    0);
@@ -152,7 +138,7 @@ START_TEST(takes_none_too_long)
 	ck_assert(wci_wordlog_is_long(log));
 	for (size_t i = 40; i-- > 0;) {
 		ck_assert_int_eq(wci_wordlog_read(log, places[i], &got), 0);
-		assert_same(&got, &name);
+		test_same_name(&got, &name);
 		text[i] = 'x';
 	}
 	free(text);
