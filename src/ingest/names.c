@@ -18,8 +18,8 @@ struct kind {
 };
 
 struct wci_names {
-	struct wci_arena arena;	 /* of the words that are kept in memory */
-	struct wci_name **words; /* in the order in which they were added */
+	struct wci_arena arena; /* texts of the words that are kept in memory */
+	struct wci_name *words; /* in the order in which they were added */
 	size_t count;
 	size_t capacity;
 	struct wci_slots slots;
@@ -139,23 +139,21 @@ hash_of(uint32_t space, const char *text, size_t length)
 static bool
 keep(struct wci_names *names, const struct wci_name *name)
 {
-	struct wci_name *kept = wci_arena_take(&names->arena, sizeof(*kept));
 	uint32_t space = kind_of(names, name)->space;
+	struct wci_name kept = *name;
 	void *array = names->words;
 
-	if (kept == NULL ||
+	kept.name =
+	    wci_arena_copy(&names->arena, name->name, name->name_length);
+	kept.id = name->name == name->id
+	    ? kept.name
+	    : wci_arena_copy(&names->arena, name->id, name->id_length);
+	if (kept.name == NULL || kept.id == NULL ||
 	    wci_grow(&array, &names->capacity, names->count + 1,
 		sizeof(*names->words)) != 0)
 		return false;
 	names->words = array;
-	*kept = *name;
-	kept->name =
-	    wci_arena_copy(&names->arena, name->name, name->name_length);
-	kept->id = name->name == name->id
-	    ? kept->name
-	    : wci_arena_copy(&names->arena, name->id, name->id_length);
-	if (kept->name == NULL || kept->id == NULL ||
-	    !wci_slots_reserve(&names->slots))
+	if (!wci_slots_reserve(&names->slots))
 		return false;
 	names->words[names->count++] = kept;
 	wci_slots_add(&names->slots,
@@ -179,7 +177,7 @@ find_kept(const struct wci_names *names, uint32_t space, const char *text,
 
 		if (slot->place == 0)
 			return false;
-		name = names->words[slot->place - 1];
+		name = &names->words[slot->place - 1];
 		if (slot->hash == hash && name->name_length == length &&
 		    memcmp(name->name, text, length) == 0 &&
 		    kind_of(names, name)->space == space) {
@@ -286,7 +284,7 @@ next_word(const struct wci_names *names, struct wci_names_walk *walk,
     bool file_too, struct wci_name *out)
 {
 	if (walk->kept < names->count) {
-		*out = *names->words[walk->kept++];
+		*out = names->words[walk->kept++];
 		return true;
 	}
 	return file_too && names->file != NULL &&
