@@ -3,7 +3,9 @@
 #include "ingest/resolver.h"
 
 #include <pthread.h>
+#include <stdint.h>
 
+#include "core/ahead.h"
 #include "core/mem.h"
 
 /* Batches that wait at most, and when there is room for more again. */
@@ -12,6 +14,8 @@
 /* The same by their bytes, where records are large. */
 #define BYTES_MOST ((size_t)16 * 1024 * 1024)
 #define BYTES_LOW ((size_t)6 * 1024 * 1024)
+/* Most records are smaller. */
+#define RECORD_MOST ((size_t)2048)
 
 struct wci_resolver {
 	struct wci_build *build;
@@ -40,6 +44,18 @@ becomes_row(const struct wci_record *record)
 	return record->collection->streamed && !record->broken;
 }
 
+/*
+ * Ask for a record and what it points to, which lie one behind the other up to the
+ * next record of its batch; where that lies elsewhere, for what a record may take.
+ */
+static void
+fetch_ahead(const struct wci_record *record)
+{
+	size_t size = (uintptr_t)record->next - (uintptr_t)record;
+
+	wci_fetch_ahead(record, size < RECORD_MOST ? size : RECORD_MOST);
+}
+
 /* Make the rows of records of one collection that stand one after the other. */
 static enum wcifit_status
 make_rows(struct wci_resolver *resolver, struct wci_batch *batch,
@@ -52,6 +68,7 @@ make_rows(struct wci_resolver *resolver, struct wci_batch *batch,
 
 	do {
 		records[count++] = record;
+		fetch_ahead(record);
 		record = record->next;
 	} while (count < WCI_ROWS_MOST && record != NULL &&
 	    becomes_row(record) &&

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ahead.h"
 #include "core/mem.h"
 #include "ingest/pending.h"
 #include "ingest/refusal.h"
@@ -193,16 +194,42 @@ pass(struct passage *p, struct wci_stmt *stmt, wci_intake_fn *next)
 	return p->status != WCIFIT_OK ? p->status : status;
 }
 
+/* So many rows before their turn the cells are asked for, then their texts. */
+#define CELLS_AHEAD 4
+#define TEXTS_AHEAD 2
+
+static void
+fetch_cells(const struct passage *p, size_t at, size_t columns)
+{
+	if (at < p->count)
+		wci_fetch_ahead(
+		    p->rows[at]->cells, columns * sizeof(struct wci_cell));
+}
+
+static void
+fetch_texts(const struct passage *p, size_t at, size_t columns)
+{
+	size_t i;
+
+	for (i = 0; at < p->count && i < columns; i++) {
+		const struct wci_cell *cell = &p->rows[at]->cells[i];
+
+		if (cell->type == WCI_TEXT)
+			wci_fetch_ahead(cell->as.text, cell->length);
+	}
+}
+
 static bool
 give_row(void *context, struct wci_cell *cells)
 {
 	struct passage *p = context;
+	size_t columns = p->store->inserts[p->kind - wci_collections].columns;
 
 	if (p->at == p->count)
 		return false;
-	memcpy(cells, p->rows[p->at++]->cells,
-	    p->store->inserts[p->kind - wci_collections].columns *
-		sizeof(*cells));
+	fetch_cells(p, p->at + CELLS_AHEAD, columns);
+	fetch_texts(p, p->at + TEXTS_AHEAD, columns);
+	memcpy(cells, p->rows[p->at++]->cells, columns * sizeof(*cells));
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "core/ahead.h"
 #include "core/mem.h"
 #include "ingest/arena.h"
 #include "ingest/slots.h"
@@ -171,10 +172,9 @@ append(
 
 /* The total of a key, an empty one where it is new; NULL: no memory. */
 static struct total *
-find(
-    struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
+find_hashed(struct wci_totals *totals, uint32_t dimension, uint32_t of,
+    struct text key, uint32_t hash)
 {
-	const uint32_t hash = hash_of(dimension, of, key);
 	const struct wci_slot *slot;
 	struct total *entry;
 	size_t at = hash;
@@ -193,6 +193,14 @@ find(
 	if (entry != NULL)
 		wci_slots_add(&totals->slots, hash, (uint32_t)totals->count);
 	return entry;
+}
+
+static struct total *
+find(
+    struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
+{
+	return find_hashed(
+	    totals, dimension, of, key, hash_of(dimension, of, key));
 }
 
 /* Where the sum of all signings of a fair stands; false: no memory. */
@@ -307,11 +315,57 @@ count_in(struct wci_totals *totals, struct total *total,
 	add_sums(totals, counts ? &total->some : &total->rest, sums);
 }
 
+/* What a signing counts for in a dimension. */
+struct sought {
+	struct text key;
+	uint32_t hash;
+};
+
+static struct text
+key_of(uint32_t dimension, const struct wci_cell *cells)
+{
+	const char *tier;
+
+	if (dimension != SIZE)
+		return text_of(&cells[dimensions[dimension].cell]);
+	tier = tier_of(cells);
+	return (struct text){ tier, strlen(tier) };
+}
+
+/* Ask for what the first slot of a hash points to. */
+static void
+fetch_first(const struct wci_totals *totals, uint32_t hash)
+{
+	uint32_t place = wci_slots_at(&totals->slots, hash)->place;
+
+	if (place != 0)
+		wci_fetch_ahead(
+		    &totals->entries[place - 1], sizeof(*totals->entries));
+}
+
+/* What to look for in all dimensions but ALL, asked for before the first is found. */
+static void
+seek(const struct wci_totals *totals, const struct wci_cell *cells, uint32_t of,
+    struct sought sought[DIMENSION_COUNT])
+{
+	uint32_t i;
+
+	for (i = ALL + 1; i < DIMENSION_COUNT; i++) {
+		struct text key = key_of(i, cells);
+
+		sought[i] = (struct sought){ key, hash_of(i, of, key) };
+		wci_fetch_ahead(
+		    wci_slots_at(&totals->slots, sought[i].hash), 1);
+	}
+	for (i = ALL + 1; i < DIMENSION_COUNT; i++)
+		fetch_first(totals, sought[i].hash);
+}
+
 bool
 wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 {
-	const char *tier = tier_of(cells);
 	struct sums sums = read_sums(cells);
+	struct sought sought[DIMENSION_COUNT];
 	struct total *total;
 	uint32_t of;
 	uint32_t i;
@@ -321,10 +375,10 @@ wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 	if (!find_fair(totals, text_of(&cells[WCI_TOTALS_FAIR]), &of))
 		return false;
 	count_in(totals, &totals->entries[of], cells, &sums);
+	seek(totals, cells, of, sought);
 	for (i = ALL + 1; i < DIMENSION_COUNT; i++) {
-		total = find(totals, i, of,
-		    i == SIZE ? (struct text){ tier, strlen(tier) }
-			      : text_of(&cells[dimensions[i].cell]));
+		total =
+		    find_hashed(totals, i, of, sought[i].key, sought[i].hash);
 		if (total == NULL)
 			return false;
 		count_in(totals, total, cells, &sums);
