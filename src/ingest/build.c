@@ -160,8 +160,7 @@ wci_build_check_references(
 	for (i = 0; i < record->collection->field_count; i++) {
 		const struct wci_field *field = &record->collection->fields[i];
 
-		if (field->kind != WCI_F_REF ||
-		    strcmp(field->of, "signings") == 0)
+		if (field->kind != WCI_F_REF || (field->flags & WCI_AMONG) != 0)
 			continue;
 		for (n = 0; n < record->values[i].count; n++)
 			(void)wci_build_resolve(build, record, field, n);

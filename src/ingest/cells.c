@@ -207,10 +207,8 @@ wci_row_reference(struct wci_row *row, const struct wci_field *field,
 {
 	const struct wci_name *name;
 
-	/* References among signings are checked by the finished tables. */
-	name = strcmp(field->of, "signings") == 0
-	    ? NULL
-	    : wci_row_resolve(row, field, n);
+	name = (field->flags & WCI_AMONG) != 0 ? NULL
+					       : wci_row_resolve(row, field, n);
 	if (name != NULL)
 		wci_row_text(row, name->id, name->id_length);
 	else

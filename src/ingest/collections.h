@@ -37,7 +37,10 @@ enum wci_field_kind {
 
 enum wci_field_flags {
 	WCI_REQUIRED = 1,
-	WCI_LIST = 2 /* a list; a list of one may stand as a scalar */
+	WCI_LIST = 2, /* a list; a list of one may stand as a scalar */
+	/* A row of the same collection, whose words are not kept in memory: the
+	   finished table tells whether there is one. */
+	WCI_AMONG = 4
 };
 
 /* Where a field goes. */

@@ -299,17 +299,25 @@ complain_unknown_key(struct wci_reader *r, const struct wci_record *record)
 	wci_buf_free(&known);
 }
 
+static bool
+is_key(const char *key, const struct wci_yaml_event *event)
+{
+	size_t i = 0;
+
+	while (i < event->length && key[i] != '\0' && key[i] == event->text[i])
+		i++;
+	return i == event->length && key[i] == '\0';
+}
+
 /* Index of the field whose key is the current scalar; *guess is tried first. */
 static size_t
 find_field(const struct wci_reader *r, const struct wci_collection *kind,
     unsigned char *guess)
 {
 	const struct wci_yaml_event *event = r->event;
-	const char *guessed = kind->fields[*guess].key;
 	size_t at_field = *guess;
 
-	if (strncmp(guessed, event->text, event->length) == 0 &&
-	    guessed[event->length] == '\0')
+	if (is_key(kind->fields[at_field].key, event))
 		return at_field;
 	at_field = wci_collection_field(kind, event->text, event->length);
 	if (at_field < kind->field_count)

@@ -13,6 +13,7 @@ struct plan {
 	bool makes_id;	/* its rows have an id, which the seeds do not give */
 	bool signings;
 	bool organizations;
+	const struct wci_field *investors; /* of signings */
 };
 
 struct wci_rows {
@@ -180,8 +181,11 @@ plan_of(struct wci_rows *rows, const struct wci_collection *kind)
 			.organizations =
 			    strcmp(kind->name, "organizations") == 0,
 		};
-		if (plan->signings)
+		if (plan->signings) {
+			plan->investors = &kind->fields[wci_collection_field(
+			    kind, "investors", 9)];
 			find_totals_cells(rows, wci_buf_text(&sql));
+		}
 	}
 	wci_buf_free(&sql);
 	return plan->columns != 0 ? plan : NULL;
@@ -309,7 +313,7 @@ static bool
 count_item(struct passage *p, size_t at, const struct wci_field *field,
     uint32_t number)
 {
-	if (strcmp(field->of, "organizations") == 0) {
+	if (field == p->plan->investors) {
 		wci_common_kind_add(&p->investors[at], &p->rows->kinds, number);
 		return true;
 	}
