@@ -47,3 +47,21 @@ if(WCIFIT_COVERAGE)
     --coverage -fprofile-update=atomic)
   target_link_options(wcifit_options INTERFACE --coverage)
 endif()
+
+# In a release the library is optimized over all its files at once when a program or
+# the shared library is linked.  Its objects hold machine code as well: who links the
+# installed archive without that, or with another compiler, finds it complete.
+include(CheckIPOSupported)
+set(WCIFIT_LTO_WORKS OFF)
+if(WCIFIT_LTO AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  check_ipo_supported(RESULT WCIFIT_LTO_WORKS OUTPUT unused LANGUAGES C)
+endif()
+
+# wcifit_optimize_together(TARGET...): targets of the library's own objects.
+function(wcifit_optimize_together)
+  if(WCIFIT_LTO_WORKS)
+    set_target_properties(${ARGN} PROPERTIES
+      INTERPROCEDURAL_OPTIMIZATION_RELEASE ON
+      COMPILE_OPTIONS $<$<CONFIG:Release>:-ffat-lto-objects>)
+  endif()
+endfunction()
