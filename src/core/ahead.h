@@ -8,6 +8,7 @@
 #define WCI_CORE_AHEAD_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Of all processors in use; where it is larger, some lines are asked for twice. */
 #define WCI_LINE 64
@@ -16,11 +17,11 @@
 static inline void
 wci_fetch_ahead(const void *from, size_t size)
 {
-	const char *p = from;
+	const uintptr_t first = (uintptr_t)from;
 	size_t i;
 
 	for (i = 0; i < size; i += WCI_LINE)
-		__builtin_prefetch(p + i);
+		__builtin_prefetch((const void *)(first + i));
 }
 
 #endif

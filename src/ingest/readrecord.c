@@ -302,11 +302,13 @@ complain_unknown_key(struct wci_reader *r, const struct wci_record *record)
 static bool
 is_key(const char *key, const struct wci_yaml_event *event)
 {
+	const char *text = event->text;
+	const size_t length = event->length;
 	size_t i = 0;
 
-	while (i < event->length && key[i] != '\0' && key[i] == event->text[i])
+	while (i < length && key[i] != '\0' && key[i] == text[i])
 		i++;
-	return i == event->length && key[i] == '\0';
+	return i == length && key[i] == '\0';
 }
 
 /* Index of the field whose key is the current scalar; *guess is tried first. */
