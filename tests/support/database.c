@@ -101,6 +101,40 @@ fill(const char *path, const char *sql)
 	wci_db_close(db);
 }
 
+/*
+ * The file that was filled last, and with what: where all tests run in one process,
+ * the next one most often wants the same.
+ */
+static struct {
+	const char *sql;
+	char *bytes;
+	size_t length;
+} filled;
+
+static void
+fill_again(const char *path)
+{
+	FILE *stream = fopen(path, "wb");
+
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_uint_eq(
+	    fwrite(filled.bytes, 1, filled.length, stream), filled.length);
+	ck_assert_int_eq(fclose(stream), 0);
+}
+
+static void
+make_file(const char *path, const char *sql)
+{
+	if (filled.bytes != NULL && filled.sql == sql) {
+		fill_again(path);
+		return;
+	}
+	fill(path, sql);
+	wci_free(filled.bytes);
+	filled.bytes = test_read(path, &filled.length);
+	filled.sql = sql;
+}
+
 void
 test_file_open(struct test_file *file, const char *sql)
 {
@@ -109,7 +143,7 @@ test_file_open(struct test_file *file, const char *sql)
 	file->directory = test_dir_make();
 	file->path = test_path(file->directory, "wcifit.db");
 	file->db = NULL;
-	fill(file->path, sql);
+	make_file(file->path, sql);
 	ck_assert_msg(wcifit_open(file->path, &file->db, &error) == WCIFIT_OK,
 	    "%s", error.message);
 }
