@@ -57,7 +57,7 @@ struct wci_build {
 /* Add a problem about the n-th item of a key of a record (NULL: the record). */
 void wci_build_complain(struct wci_build *build,
     const struct wci_record *record, const char *key, size_t n,
-    const char *format, ...) WCI_PRINTF(5, 6);
+    const char *format, ...) WCI_COMPLAINS(5, 6);
 
 /*
  * The row that an item refers to, until the next call for the same field; its

@@ -36,14 +36,14 @@ struct wci_problems {
  */
 void wci_problems_add(struct wci_problems *problems, uint32_t line,
     uint32_t column, const char *path, const char *format, ...)
-    WCI_PRINTF(5, 6);
+    WCI_COMPLAINS(5, 6);
 
 /*
  * Add one about the value of a key that stands in the nth, from 0, of those mappings
  * that begin on that line and have the key.
  */
 void wci_problems_add_unplaced(struct wci_problems *problems, uint32_t line,
-    uint32_t nth, const char *key, const char *format, ...) WCI_PRINTF(5, 6);
+    uint32_t nth, const char *key, const char *format, ...) WCI_COMPLAINS(5, 6);
 
 /* Move all of another list, which is empty then, into this one. */
 void wci_problems_move(struct wci_problems *to, struct wci_problems *from);

@@ -55,7 +55,7 @@ void wci_reader_word(const struct wci_reader *r, char word[WCI_READER_WORD]);
 
 /* Add a problem at the current event, about a key of a record. */
 void wci_reader_complain(struct wci_reader *r, const struct wci_record *record,
-    const char *key, const char *format, ...) WCI_PRINTF(4, 5);
+    const char *key, const char *format, ...) WCI_COMPLAINS(4, 5);
 
 /*
  * The mapping at the current event as a record of the batch, a broken one if

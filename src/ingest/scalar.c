@@ -11,7 +11,7 @@
 typedef bool check_fn(const struct wci_field *field, struct wci_item *item,
     struct wci_arena *arena, struct wci_scalar_problem *problem);
 
-static bool WCI_PRINTF(2, 3)
+static bool WCI_COMPLAINS(2, 3)
     fail(struct wci_scalar_problem *problem, const char *format, ...)
 {
 	va_list arguments;

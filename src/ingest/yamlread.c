@@ -38,7 +38,7 @@ struct wci_yaml {
 	struct wci_yaml_problem problem;
 };
 
-static void WCI_PRINTF(4, 5) refuse(
+static void WCI_COMPLAINS(4, 5) refuse(
     struct wci_yaml *yaml, size_t line, size_t column, const char *format, ...)
 {
 	va_list arguments;

@@ -64,7 +64,7 @@ wci_unit_parse(const char *name, enum wci_unit *unit_out)
 /* ----------------------------------------------------------------- helpers */
 
 static enum wcifit_status fail(
-    const struct parser *parser, const char *format, ...) WCI_PRINTF(2, 3);
+    const struct parser *parser, const char *format, ...) WCI_COMPLAINS(2, 3);
 
 static enum wcifit_status
 fail(const struct parser *parser, const char *format, ...)
