@@ -138,8 +138,6 @@ wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql)
 			columns += put_columns(sql, &kind->fields[i]);
 	columns += put_column(sql, "seed_file");
 	columns += put_column(sql, "seed_line");
-	if (kind->streamed)
-		columns += put_column(sql, "row");
 	return columns;
 }
 
@@ -295,8 +293,6 @@ make_cells(struct passage *p, const struct wci_record *record)
 			    &row, &kind->fields[i], &record->values[i]);
 	wci_row_text(&row, file, strlen(file));
 	wci_row_int(&row, record->line);
-	if (kind->streamed)
-		wci_row_int(&row, record->made->row);
 	for (i = 0; i < row.at; i++) {
 		record->made->filled |=
 		    (uint64_t)(row.cells[i].type != WCI_NULL) << i;

@@ -20,6 +20,9 @@ void wci_rows_free(struct wci_rows *rows);
  * Append the columns of the collection's table that its rows fill, separated
  * by ", "; returns their number.  Where they are the first of the table in its order
  * (signings, organizations) SQLite need not copy a value.
+ *
+ * The number of a row is not among them: the table counts its rows as wci_rows_make
+ * does, and to be told would cost it a search.
  */
 size_t wci_rows_columns(const struct wci_collection *kind, struct wci_buf *sql);
 

@@ -132,7 +132,10 @@ put_filled(struct wci_buf *sql, size_t columns, uint64_t filled)
 	}
 }
 
-/* INSERT OR IGNORE: a row that is refused is looked at afterwards. */
+/*
+ * A row that is refused is looked at afterwards; of a streamed collection, where what
+ * seeds can get wrong was looked at before, it ends the statement.
+ */
 static enum wcifit_status
 prepare_rows(struct wci_store *store, const struct wci_collection *kind,
     uint64_t filled, struct shape *shape, struct wcifit_error *error)
@@ -142,7 +145,8 @@ prepare_rows(struct wci_store *store, const struct wci_collection *kind,
 	size_t columns = wci_rows_columns(kind, &names);
 
 	store->inserts[kind - wci_collections].columns = columns;
-	wci_buf_printf(&sql, "INSERT OR IGNORE INTO %s (%s) ", kind->table,
+	wci_buf_printf(&sql, "INSERT OR %s INTO %s (%s) ",
+	    kind->streamed ? "FAIL" : "IGNORE", kind->table,
 	    wci_buf_text(&names));
 	put_filled(&sql, columns, filled);
 	sql.failed = sql.failed || names.failed;
@@ -400,31 +404,6 @@ check_scope_key(
 		    "'%.80s' is no scope of %.80s", scope, fair);
 }
 
-/* Rows of a streamed collection were left out: find which, by number. */
-static enum wcifit_status
-explain_missing(struct passage *p)
-{
-	struct wci_stmt *stmt = NULL;
-	enum wcifit_status status = WCIFIT_OK;
-	char sql[128];
-	size_t i;
-
-	(void)snprintf(
-	    sql, sizeof(sql), "SELECT 1 FROM %s WHERE row = ?", p->kind->table);
-	status = wci_stmt_prepare(p->store->build->db, sql, &stmt, p->error);
-	for (i = 0; i < p->count && status == WCIFIT_OK; i++) {
-		wci_stmt_bind_int(stmt, 1, p->rows[i]->row);
-		if (!wci_stmt_step(stmt))
-			status = wci_refusal_explain(
-			    p->store->build, p->rows[i]->record, p->error);
-		if (status == WCIFIT_OK)
-			status = wci_stmt_status(stmt, p->error);
-		wci_stmt_reset(stmt);
-	}
-	wci_stmt_finalize(stmt);
-	return status;
-}
-
 /* Rows were left out: say why. */
 static enum wcifit_status
 explain_refusals(struct passage *p)
@@ -432,8 +411,6 @@ explain_refusals(struct passage *p)
 	enum wcifit_status status = WCIFIT_OK;
 	size_t i;
 
-	if (p->kind->streamed)
-		return explain_missing(p);
 	for (i = 0; i < p->count && status == WCIFIT_OK; i++)
 		status = wci_refusal_explain(
 		    p->store->build, p->rows[i]->record, p->error);
@@ -464,6 +441,21 @@ find_insert(const struct passage *p, struct wci_stmt **stmt_out)
 	return status;
 }
 
+/* Say of the row that was given last that it was refused, and go on with the next. */
+static enum wcifit_status
+pass_refused(
+    struct passage *p, struct wci_stmt *stmt, enum wcifit_status status)
+{
+	while (status == WCIFIT_FAILED && p->kind->streamed && p->at > 0 &&
+	    wci_db_broke_rule(p->store->build->db)) {
+		wci_build_complain(p->store->build, p->rows[p->at - 1]->record,
+		    NULL, 0, "the row breaks a rule of the table %s",
+		    p->kind->table);
+		status = pass(p, stmt, give_row);
+	}
+	return status;
+}
+
 /* The rows of the collection's own table. */
 static enum wcifit_status
 put_rows(struct passage *p)
@@ -471,10 +463,12 @@ put_rows(struct passage *p)
 	struct wci_stmt *stmt = NULL;
 	enum wcifit_status status = find_insert(p, &stmt);
 
-	p->at = 0;
-	if (status == WCIFIT_OK)
-		status = pass(p, stmt, give_row);
 	if (status != WCIFIT_OK)
+		return status;
+	p->at = 0;
+	status = pass(p, stmt, give_row);
+	status = pass_refused(p, stmt, status);
+	if (status != WCIFIT_OK || p->kind->streamed)
 		return status;
 	return wci_db_changes(p->store->build->db) == (int64_t)p->count
 	    ? WCIFIT_OK
