@@ -425,19 +425,13 @@ const struct wci_collection wci_collections[] = {
 };
 const size_t wci_collection_count = COUNT(wci_collections);
 
-static bool
-is_word(const char *word, const char *s, size_t length)
-{
-	return strncmp(word, s, length) == 0 && word[length] == '\0';
-}
-
 const struct wci_collection *
 wci_collection_find(const char *name, size_t length)
 {
 	size_t i;
 
 	for (i = 0; i < wci_collection_count; i++)
-		if (is_word(wci_collections[i].name, name, length))
+		if (wci_key_is(wci_collections[i].name, name, length))
 			return &wci_collections[i];
 	return NULL;
 }
@@ -450,7 +444,7 @@ wci_collection_field(
 
 	for (i = 0; i < collection->field_count; i++)
 		if (length > 0 && collection->fields[i].key[0] == key[0] &&
-		    is_word(collection->fields[i].key, key, length))
+		    wci_key_is(collection->fields[i].key, key, length))
 			break;
 	return i;
 }

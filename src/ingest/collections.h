@@ -83,6 +83,17 @@ struct wci_collection {
 extern const struct wci_collection wci_collections[];
 extern const size_t wci_collection_count;
 
+/* Whether the key (or name of a collection) is these bytes. */
+static inline bool
+wci_key_is(const char *key, const char *text, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && key[i] != '\0' && key[i] == text[i])
+		i++;
+	return i == length && key[i] == '\0';
+}
+
 /* By name; NULL when there is none. */
 const struct wci_collection *wci_collection_find(
     const char *name, size_t length);

@@ -299,18 +299,6 @@ complain_unknown_key(struct wci_reader *r, const struct wci_record *record)
 	wci_buf_free(&known);
 }
 
-static bool
-is_key(const char *key, const struct wci_yaml_event *event)
-{
-	const char *text = event->text;
-	const size_t length = event->length;
-	size_t i = 0;
-
-	while (i < length && key[i] != '\0' && key[i] == text[i])
-		i++;
-	return i == length && key[i] == '\0';
-}
-
 /* Index of the field whose key is the current scalar; *guess is tried first. */
 static size_t
 find_field(const struct wci_reader *r, const struct wci_collection *kind,
@@ -319,7 +307,7 @@ find_field(const struct wci_reader *r, const struct wci_collection *kind,
 	const struct wci_yaml_event *event = r->event;
 	size_t at_field = *guess;
 
-	if (is_key(kind->fields[at_field].key, event))
+	if (wci_key_is(kind->fields[at_field].key, event->text, event->length))
 		return at_field;
 	at_field = wci_collection_field(kind, event->text, event->length);
 	if (at_field < kind->field_count)

@@ -12,13 +12,12 @@ static bool
 is_learned(const struct wci_collection *kind)
 {
 	return strcmp(kind->name, "scopes") == 0 ||
-	    (kind->top && strcmp(kind->key, "id") == 0 &&
-		strcmp(kind->name, "signings") != 0);
+	    (kind->top && strcmp(kind->key, "id") == 0);
 }
 
-/* A CHECK refused the row: the rules of schema.sql that seeds can break. */
-static void
-explain_rule(struct wci_build *build, const struct wci_record *record)
+void
+wci_refusal_explain_rule(
+    struct wci_build *build, const struct wci_record *record)
 {
 	const char *kind = record->collection->name;
 	const char *starts;
@@ -82,7 +81,7 @@ wci_refusal_explain(struct wci_build *build, const struct wci_record *record,
 	if (pair || nested)
 		wci_stmt_bind_text(stmt, 2, second, strlen(second));
 	if (!wci_stmt_step(stmt))
-		explain_rule(build, record);
+		wci_refusal_explain_rule(build, record);
 	else if (!is_learned(kind))
 		wci_build_complain(build, record, key, 0,
 		    "duplicate %s '%.80s%s%.20s' (first at %s:%lld)", key,

@@ -15,4 +15,11 @@
 enum wcifit_status wci_refusal_explain(struct wci_build *build,
     const struct wci_record *record, struct wcifit_error *error);
 
+/*
+ * Add the problem about a record that a CHECK or NOT NULL refused: the rules of
+ * schema.sql that seeds can break, or which table has the rule.
+ */
+void wci_refusal_explain_rule(
+    struct wci_build *build, const struct wci_record *record);
+
 #endif

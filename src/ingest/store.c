@@ -448,9 +448,8 @@ pass_refused(
 {
 	while (status == WCIFIT_FAILED && p->kind->streamed && p->at > 0 &&
 	    wci_db_broke_rule(p->store->build->db)) {
-		wci_build_complain(p->store->build, p->rows[p->at - 1]->record,
-		    NULL, 0, "the row breaks a rule of the table %s",
-		    p->kind->table);
+		wci_refusal_explain_rule(
+		    p->store->build, p->rows[p->at - 1]->record);
 		status = pass(p, stmt, give_row);
 	}
 	return status;

@@ -75,8 +75,9 @@ make(uint32_t index, const char *id, const char *name)
 	record->column = 3;
 	made->record = record;
 	made->row = index + 1;
-	made->cells[0] = (struct wci_cell){ .type = WCI_TEXT, .as.text = id };
-	made->cells[0].length = (uint32_t)strlen(id);
+	made->cells[0] = (struct wci_cell){
+		.type = WCI_TEXT, .length = (uint32_t)strlen(id), .as.text = id
+	};
 	if (name != NULL)
 		made->cells[1] = (struct wci_cell){ .type = WCI_TEXT,
 			.length = (uint32_t)strlen(name),
