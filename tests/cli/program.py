@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Running the program from outside, as a shell or cron would."""
 
+import atexit
+import functools
 import os
 import pathlib
 import shutil
@@ -16,7 +18,7 @@ DATABASE = os.environ["WCIFIT_DB"]
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"),
                "WCIFIT_DB": DATABASE}
 for name in ("LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-             "LLVM_PROFILE_FILE"):
+             "LLVM_PROFILE_FILE", "GCOV_ERROR_FILE"):
     if name in os.environ:
         ENVIRONMENT[name] = os.environ[name]
 
@@ -63,9 +65,20 @@ claims:
 """
 
 
+@functools.cache
+def folder_of_others():
+    """Where a program that runs as another user may write what gcov counts."""
+    folder = tempfile.mkdtemp(prefix="wcifit-gcov-")
+    os.chmod(folder, 0o777)
+    atexit.register(shutil.rmtree, folder)
+    return folder
+
+
 def run(*arguments, input=None, env=None, cwd=None, **more):
     """Run the program; the CompletedProcess holds bytes."""
     environment = dict(ENVIRONMENT)
+    if "user" in more and os.environ.get("WCIFIT_INSTRUMENTED"):
+        environment["GCOV_PREFIX"] = folder_of_others()
     for name, value in (env or {}).items():
         if value is None:
             environment.pop(name, None)
