@@ -15,10 +15,13 @@
 #define WCI_COMPLAINS(f, a) __attribute__((format(printf, f, a), cold))
 /* A function that is called seldom: it takes no room in those that call it. */
 #define WCI_SELDOM __attribute__((noinline))
+/* A function in which most of the time passes: those it calls are laid out within it. */
+#define WCI_WHOLE __attribute__((flatten))
 #else
 #define WCI_PRINTF(f, a)
 #define WCI_COMPLAINS(f, a)
 #define WCI_SELDOM
+#define WCI_WHOLE
 #endif
 
 /*

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/status.h"
 #include "ingest/words.h"
 
 static const char *const qualifier_names[WCI_QUALIFIER_COUNT] = {
@@ -56,7 +57,7 @@ wci_currencies(void)
 	       "CAD, CHF, RUB";
 }
 
-static bool
+static WCI_SELDOM bool
 fail(struct scan *s, size_t offset, const char *message)
 {
 	s->problem->offset = offset;
@@ -327,7 +328,7 @@ is_code(const struct scan *s, int n, bool before)
 	return true;
 }
 
-static bool
+static WCI_SELDOM bool
 fail_word(struct scan *s, bool before)
 {
 	int n = word_length(s);
@@ -508,7 +509,7 @@ finish_number(struct scan *s, struct number *n, struct wci_figure *f)
 	return true;
 }
 
-bool
+WCI_WHOLE bool
 wci_figure_parse(const char *text, size_t length, enum wci_measure_kind kind,
     struct wci_figure *out, struct wci_figure_problem *problem)
 {

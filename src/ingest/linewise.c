@@ -31,6 +31,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "core/status.h"
 #include "ingest/characters.h"
 
 #define KEY_BYTES 128
@@ -152,20 +153,25 @@ wci_linewise_may_read(const char *text, size_t length)
 
 /* ----------------------------------------------------------------- events */
 
+static WCI_SELDOM bool
+make_room(struct wci_linewise *l)
+{
+	void *events = l->events;
+
+	if (wci_grow(&events, &l->capacity, l->count + 1, sizeof(*l->events)) !=
+	    0)
+		l->no_memory = true;
+	l->events = events;
+	return !l->no_memory;
+}
+
 static struct wci_yaml_event *
 add_event(struct wci_linewise *l, enum wci_yaml_kind kind, uint32_t column)
 {
-	void *events = l->events;
 	struct wci_yaml_event *event;
 
-	if (l->count == l->capacity) {
-		if (wci_grow(&events, &l->capacity, l->count + 1,
-			sizeof(*event)) != 0) {
-			l->no_memory = true;
-			return NULL;
-		}
-		l->events = events;
-	}
+	if (l->count == l->capacity && !make_room(l))
+		return NULL;
 	event = &l->events[l->count++];
 	*event = (struct wci_yaml_event){
 		.kind = kind, .line = l->line, .column = column + 1
@@ -526,7 +532,7 @@ enter_line(struct wci_linewise *l, const struct line *line, bool dash)
  * The rest of an item behind its first line: the lines that are indented
  * further than its dash.
  */
-static bool
+static WCI_WHOLE bool
 read_rest(struct wci_linewise *l, struct line *line)
 {
 	uint32_t column = line->column;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "core/status.h"
 #include "ingest/scalar.h"
 
 static struct wci_batch *
@@ -107,7 +108,7 @@ wci_reader_complain(struct wci_reader *r, const struct wci_record *record,
 /* The n-th item of a list has its place in the path, a lone scalar not. */
 #define NO_LIST SIZE_MAX
 
-static void
+static WCI_SELDOM void
 put_path(const struct wci_record *record, const char *key, size_t n,
     struct wci_buf *out)
 {
@@ -276,7 +277,7 @@ read_value(struct wci_reader *r, struct wci_record *record,
 
 /* ----------------------------------------------------------------- records */
 
-static void
+static WCI_SELDOM void
 complain_unknown_key(struct wci_reader *r, const struct wci_record *record)
 {
 	const struct wci_collection *kind = record->collection;
@@ -316,7 +317,7 @@ find_field(const struct wci_reader *r, const struct wci_collection *kind,
 }
 
 /* The key at the current scalar, then its value. */
-static void
+static WCI_WHOLE void
 read_pair(struct wci_reader *r, struct wci_record *record, uint32_t *seen,
     unsigned char **guess)
 {

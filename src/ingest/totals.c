@@ -8,6 +8,7 @@
 
 #include "core/ahead.h"
 #include "core/mem.h"
+#include "core/status.h"
 #include "ingest/arena.h"
 #include "ingest/slots.h"
 
@@ -152,7 +153,7 @@ is_of(
 }
 
 /* An empty total of a new key; NULL: no memory. */
-static struct total *
+static WCI_SELDOM struct total *
 append(
     struct wci_totals *totals, uint32_t dimension, uint32_t of, struct text key)
 {
@@ -361,7 +362,7 @@ seek(const struct wci_totals *totals, const struct wci_cell *cells, uint32_t of,
 		fetch_first(totals, sought[i].hash);
 }
 
-bool
+WCI_WHOLE bool
 wci_totals_add(struct wci_totals *totals, const struct wci_cell *cells)
 {
 	struct sums sums = read_sums(cells);
