@@ -150,9 +150,10 @@ struct wcifit;
  * small questions and large ingests less memory.  To be called before anything
  * else that uses SQLite, and before there are threads; never needed.
  *
- * `sorters` are threads that SQLite may start beside one that sorts for the
- * indexes of an ingest.  With 0 it takes no locks, which is for a program that
- * reads: one thread alone may use it then.
+ * With `sorters` the program is one that ingests: SQLite may start so many threads
+ * beside one that sorts for indexes, and counts no memory, so that reports and SQL, whose
+ * memory is limited, are refused (WCIFIT_USAGE).  With 0 it is one that reads: no
+ * locks are taken, and one thread alone may use it.
  */
 WCIFIT_API void wcifit_own_sqlite(unsigned sorters);
 

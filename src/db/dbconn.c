@@ -220,7 +220,14 @@ wci_db_own_sqlite(unsigned sorters)
 	owned = true;
 	process_sorters = sorters;
 	(void)sqlite3_config(SQLITE_CONFIG_PMASZ, RUN_PAGES);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, sorters == 0);
 	wci_pagecache_install();
+}
+
+bool
+wci_db_counts_memory(void)
+{
+	return process_sorters == 0;
 }
 
 /* What a file that is read must be; it is locked once for all questions. */
@@ -245,11 +252,11 @@ set_up(struct wci_db *db, enum wci_db_mode mode, struct wcifit_error *error)
 		[WCI_DB_READ] = "PRAGMA query_only=1; PRAGMA temp_store=1;"
 				"PRAGMA cell_size_check=1; PRAGMA mmap_size=0",
 		/* What a page held before is of this same new file. */
-		[WCI_DB_CREATE] =
-		    "PRAGMA page_size=16384; PRAGMA journal_mode=OFF;"
-		    "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-		    "PRAGMA secure_delete=OFF;"
-		    "PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;" RUN_PRAGMA,
+		[WCI_DB_CREATE] = WCI_DB_PAGES
+		"PRAGMA journal_mode=OFF;"
+		"PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+		"PRAGMA secure_delete=OFF;"
+		"PRAGMA trusted_schema=0; PRAGMA foreign_keys=0;" RUN_PRAGMA,
 		[WCI_DB_MEMORY] = "PRAGMA trusted_schema=0",
 	};
 	enum wcifit_status status;

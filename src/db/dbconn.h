@@ -20,6 +20,16 @@
 /* PRAGMA user_version; raised whenever schema.sql changes shape. */
 #define WCI_SCHEMA_VERSION 2
 
+/* SQL that gives an empty file its pages, and that which tells whose it is. */
+#define WCI_DB_PAGES "PRAGMA page_size=16384;"
+#define WCI_DB_IDENTITY                                                        \
+	"PRAGMA application_id=" WCI_DB_TEXT(                                  \
+	    WCI_APPLICATION_ID) ";"                                            \
+				"PRAGMA user_version=" WCI_DB_TEXT(            \
+				    WCI_SCHEMA_VERSION) ";"
+#define WCI_DB_TEXT(macro) WCI_DB_TEXT_OF(macro)
+#define WCI_DB_TEXT_OF(words) #words
+
 struct wci_db;
 struct wci_stmt;
 struct sqlite3;
@@ -42,10 +52,13 @@ enum wci_type { WCI_NULL, WCI_INT, WCI_REAL, WCI_TEXT, WCI_BLOB };
 /*
  * Set SQLite up for the process: from here on databases that are read have page
  * caches that grow (db/pagecache.h), and sorts have shorter runs.  For a database
- * that is created so many threads sort beside the one that asks; with 0, one thread
- * alone uses SQLite.  No effect once SQLite has been used.
+ * that is created so many threads sort beside the one that asks, and memory is not
+ * counted; with 0, one thread alone uses SQLite.  No effect once SQLite has been used.
  */
 void wci_db_own_sqlite(unsigned sorters);
+
+/* Whether memory is counted in this process, so that it can be limited. */
+bool wci_db_counts_memory(void);
 
 /*
  * Open.  WCI_DB_READ checks that the file exists, is a database, is ours and

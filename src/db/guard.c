@@ -343,6 +343,11 @@ wci_guard_prepare(struct wci_db *db, const char *sql, size_t length,
 	enum wcifit_status status;
 	size_t skipped = 0;
 
+	if (!wci_db_counts_memory())
+		return wci_fail(error, WCIFIT_USAGE,
+		    "this program has set SQLite up for ingests "
+		    "(wcifit_own_sqlite), so that the memory of a question "
+		    "cannot be limited; ask in another one");
 	status = check_text(sql, length, &skipped, error);
 	if (status != WCIFIT_OK)
 		return status;

@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/publish.h"
+#include "db/blank.h"
 
 static char *
 beside(const char *path, const char *suffix)
@@ -82,6 +83,7 @@ wci_building_clear(const struct wci_building *building)
 enum wcifit_status
 wci_building_begin(struct wci_building *building, struct wcifit_error *error)
 {
+	enum wcifit_status status;
 	int fd;
 
 	wci_building_clear(building);
@@ -89,9 +91,10 @@ wci_building_begin(struct wci_building *building, struct wcifit_error *error)
 	    building->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return wci_fail_errno(error, errno, "%s", building->temporary);
-	(void)close(fd);
 	building->made = true;
-	return WCIFIT_OK;
+	status = wci_blank_write(fd, building->temporary, error);
+	(void)close(fd);
+	return status;
 }
 
 enum wcifit_status

@@ -27,7 +27,7 @@ enum wcifit_status wci_building_open(struct wci_building *building,
 /* Remove what an ingest that was killed left behind. */
 void wci_building_clear(const struct wci_building *building);
 
-/* Make an empty file under building->temporary, which is the caller's to fill. */
+/* Make a database without rows, building->temporary, which is the caller's to fill. */
 enum wcifit_status wci_building_begin(
     struct wci_building *building, struct wcifit_error *error);
 

@@ -72,33 +72,36 @@ open_old(struct ingest *in)
 
 /* --------------------------------------------------------------- the tables */
 
+/* In a database that is no file; one that is begins with them. */
+static enum wcifit_status
+run_schema(struct ingest *in)
+{
+	static const char *const parts[] = { "schema.sql", "views.sql" };
+	enum wcifit_status status = WCIFIT_OK;
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && status == WCIFIT_OK;
+	     i++)
+		status = wci_db_exec(
+		    in->build.db, wci_embed_find(parts[i])->text, in->error);
+	return status;
+}
+
 static enum wcifit_status
 make_tables(struct ingest *in)
 {
-	const struct wci_embedded *schema = wci_embed_find("schema.sql");
-	struct wci_build *build = &in->build;
-	char identity[128];
-	enum wcifit_status status;
+	bool no_file = in->options->check_only;
+	enum wcifit_status status = WCIFIT_OK;
 
-	status = in->options->check_only
-	    ? WCIFIT_OK
-	    : wci_building_begin(&in->building, in->error);
+	if (!no_file)
+		status = wci_building_begin(&in->building, in->error);
 	if (status == WCIFIT_OK)
-		status = wci_db_open(in->options->check_only
-			? WCI_DB_NO_FILE
-			: in->building.temporary,
-		    WCI_DB_CREATE, &build->db, in->error);
-	(void)snprintf(identity, sizeof(identity),
-	    "PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN",
-	    WCI_APPLICATION_ID, WCI_SCHEMA_VERSION);
+		status = wci_db_open(
+		    no_file ? WCI_DB_NO_FILE : in->building.temporary,
+		    WCI_DB_CREATE, &in->build.db, in->error);
 	if (status == WCIFIT_OK)
-		status = wci_db_exec(build->db, identity, in->error);
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(build->db, schema->text, in->error);
-	if (status == WCIFIT_OK)
-		status = wci_db_exec(
-		    build->db, wci_embed_find("views.sql")->text, in->error);
-	return status;
+		status = wci_db_exec(in->build.db, "BEGIN", in->error);
+	return status == WCIFIT_OK && no_file ? run_schema(in) : status;
 }
 
 /* ------------------------------------------------------------- the rows */

@@ -51,24 +51,20 @@ enum {
 	LETTER = WORD | KEY
 };
 
-/* Five letters or digits that follow each other. */
+/* Five or ten letters or digits that follow each other. */
 #define FIVE(first)                                                            \
 	[first] = LETTER, [(first) + 1] = LETTER, [(first) + 2] = LETTER,      \
 	[(first) + 3] = LETTER, [(first) + 4] = LETTER
+#define TEN(first) FIVE(first), FIVE((first) + 5)
 
 static const unsigned char kinds[256] = {
-	FIVE('0'),
-	FIVE('5'),
-	FIVE('A'),
-	FIVE('F'),
-	FIVE('K'),
-	FIVE('P'),
+	TEN('0'),
+	TEN('A'),
+	TEN('K'),
 	FIVE('U'),
 	['Z'] = LETTER,
-	FIVE('a'),
-	FIVE('f'),
-	FIVE('k'),
-	FIVE('p'),
+	TEN('a'),
+	TEN('k'),
 	FIVE('u'),
 	['z'] = LETTER,
 	['_'] = LETTER,

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "core/embed.h"
+#include "db/blank.h"
 #include "query/api.h"
 
 const char test_rows[] =
@@ -81,23 +81,21 @@ const char test_rows[] =
 static void
 fill(const char *path, const char *sql)
 {
-	static const char *const parts[] = { "schema.sql", "views.sql" };
 	struct wcifit_error error = { WCIFIT_OK, "" };
 	struct wci_db *db = NULL;
-	char pragmas[128];
+	FILE *stream = fopen(path, "wb");
 
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_msg(
+	    wci_blank_write(fileno(stream), path, &error) == WCIFIT_OK, "%s",
+	    error.message);
+	ck_assert_int_eq(fclose(stream), 0);
 	ck_assert_msg(
 	    wci_db_open(path, WCI_DB_CREATE, &db, &error) == WCIFIT_OK, "%s",
 	    error.message);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		test_exec(db, wci_embed_find(parts[i])->text);
 	test_exec(db, test_rows);
 	if (sql != NULL)
 		test_exec(db, sql);
-	(void)snprintf(pragmas, sizeof pragmas,
-	    "PRAGMA application_id=%d; PRAGMA user_version=%d",
-	    WCI_APPLICATION_ID, WCI_SCHEMA_VERSION);
-	test_exec(db, pragmas);
 	wci_db_close(db);
 }
 
