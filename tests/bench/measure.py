@@ -11,6 +11,10 @@ import os
 import statistics
 import subprocess
 import sys
+import time
+
+# A probe that takes so many times the fastest one says that the machine is busy.
+BUSY = 1.15
 
 
 @dataclasses.dataclass
@@ -53,12 +57,49 @@ def ratio(case, base, what="wall"):
         for one, other in zip(case.runs, base.runs))
 
 
+class Patience:
+    """Knows whether others keep the machine busy: it runs a short command on
+    all processors at once and compares with the fastest time it took.  It
+    never looks at what is measured, so that rounds are not chosen by their
+    results."""
+
+    def __init__(self, minutes, probe):
+        self.left = minutes * 60
+        self.probe = probe
+        self.best = float("inf")
+        self.repeated = 0
+        if self.left:
+            for _ in range(20):
+                self.is_quiet()
+
+    def is_quiet(self):
+        begin = time.monotonic()
+        running = [subprocess.Popen(self.probe, stdout=subprocess.DEVNULL)
+                   for _ in range(os.cpu_count())]
+        for process in running:
+            process.wait()
+        took = time.monotonic() - begin
+        self.best = min(self.best, took)
+        return took <= BUSY * self.best
+
+    def wait(self):
+        """Waits for a quiet moment, while there is time to wait."""
+        begin = time.monotonic()
+        while time.monotonic() - begin < self.left and not self.is_quiet():
+            time.sleep(1)
+        self.spend(begin)
+
+    def spend(self, begin):
+        self.left = max(0, self.left - (time.monotonic() - begin))
+
+
 class Meter:
     """Runs commands through the program turns, which is small enough not to
     be seen in what it measures."""
 
-    def __init__(self, turns, scratch):
+    def __init__(self, turns, scratch, patience):
         self.turns = turns
+        self.patience = patience
         self.output = os.path.join(scratch, "out")
         self.errors = os.path.join(scratch, "err")
 
@@ -102,16 +143,37 @@ class Meter:
             return
         case.runs.append(runs[0])
 
+    def _round(self, what, cases):
+        """One run of each case; whether the machine was quiet all along, as
+        far as one has the patience to ask."""
+        quiet = True
+        for case in cases:
+            if case.failed:
+                continue
+            self.say(f"{what}: {case.name}")
+            self._once(case)
+            quiet = quiet and (self.patience.left == 0
+                               or self.patience.is_quiet())
+        return quiet
+
     def in_turn(self, title, cases, rounds):
         """The runs of long commands."""
-        for turn in range(-1, rounds):
-            for case in cases:
-                if case.failed:
-                    continue
-                self.say(f"{title}: round {turn + 1} of {rounds}: {case.name}")
-                self._once(case)
-                if turn < 0 and not case.failed:
-                    case.runs.clear()
+        self._round(f"{title}: first round", cases)
+        for case in cases:
+            case.runs.clear()
+        for turn in range(rounds):
+            what = f"{title}: round {turn + 1} of {rounds}"
+            self.patience.wait()
+            begin = time.monotonic()
+            while not self._round(what, cases):
+                self.patience.spend(begin)
+                if self.patience.left == 0:
+                    break
+                self.patience.repeated += 1
+                for case in cases:
+                    case.runs = case.runs[:turn]
+                self.patience.wait()
+                begin = time.monotonic()
         self.say("")
 
     def spawn(self, title, cases, count, seconds=20, least=3):
@@ -128,6 +190,7 @@ class Meter:
             count = max(least, int(seconds / slowest / len(cases)))
         alive = [case for case in cases if not case.failed]
         self.say(f"{title}: {count} times")
+        self.patience.wait()
         found = self._start(count, self.output, [c.argv for c in alive])
         for case, runs in zip(alive, found):
             case.runs = runs
