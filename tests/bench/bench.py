@@ -292,14 +292,19 @@ def run(chosen, scratch):
     os.makedirs(programs)
     chosen.wcifit = shutil.copy2(chosen.wcifit, programs)
     chosen.empty = empty_program(chosen.wcifit, programs)
-    patience = Patience(chosen.patience,
-                        probe(chosen) if chosen.patience else [])
+    patience = Patience(probe(chosen) if chosen.patience else [])
+    if chosen.patience:
+        patience.learn()
     meter = Meter(os.path.join(chosen.floors, "turns"), scratch, patience)
     bench = suites.Bench(chosen, meter, scratch)
-    for name in chosen.suites or suites.ALL:
+    # Of the tree the program was built from: whoever waits may go on working.
+    facts = machine(chosen, scratch)
+    names = chosen.suites or suites.ALL
+    for name in names:
+        # What a suite leaves of its part the next ones have.
+        patience.left += chosen.patience * 60 / len(names)
         suites.ALL[name](bench)
         bench.clean()
-    facts = machine(chosen, scratch)
     if chosen.patience:
         facts.append(
             "a round counts if libyaml's events of 10,000 signings, on all "

@@ -63,14 +63,16 @@ class Patience:
     never looks at what is measured, so that rounds are not chosen by their
     results."""
 
-    def __init__(self, minutes, probe):
-        self.left = minutes * 60
+    def __init__(self, probe):
+        self.left = 0  # seconds
         self.probe = probe
         self.best = float("inf")
         self.repeated = 0
-        if self.left:
-            for _ in range(20):
-                self.is_quiet()
+
+    def learn(self):
+        """Takes the time of the probe, the fastest of several."""
+        for _ in range(20):
+            self.is_quiet()
 
     def is_quiet(self):
         begin = time.monotonic()
