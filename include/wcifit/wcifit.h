@@ -151,8 +151,8 @@ struct wcifit;
  * else that uses SQLite, and before there are threads; never needed.
  *
  * With `sorters` the program is one that ingests: SQLite may start so many threads
- * beside one that sorts for indexes, and counts no memory, so that reports and SQL, whose
- * memory is limited, are refused (WCIFIT_USAGE).  With 0 it is one that reads: no
+ * beside one that sorts for indexes, and counts no memory, so that reports, dumps and SQL,
+ * whose memory is limited, are refused (WCIFIT_USAGE).  With 0 it is one that reads: no
  * locks are taken, and one thread alone may use it.
  */
 WCIFIT_API void wcifit_own_sqlite(unsigned sorters);

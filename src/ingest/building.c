@@ -74,10 +74,24 @@ wci_building_open(struct wci_building *building, const char *path,
 	return status;
 }
 
+/*
+ * With what another program left beside it: SQLite would take that for the file's
+ * own, and put back into it what it holds.
+ */
 void
 wci_building_clear(const struct wci_building *building)
 {
-	(void)unlink(building->temporary);
+	static const char *const suffixes[] = { "", "-journal", "-wal",
+		"-shm" };
+	size_t i;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		char *path = beside(building->temporary, suffixes[i]);
+
+		if (path != NULL)
+			(void)unlink(path);
+		wci_free(path);
+	}
 }
 
 enum wcifit_status
@@ -93,7 +107,9 @@ wci_building_begin(struct wci_building *building, struct wcifit_error *error)
 		return wci_fail_errno(error, errno, "%s", building->temporary);
 	building->made = true;
 	status = wci_blank_write(fd, building->temporary, error);
-	(void)close(fd);
+	if (close(fd) != 0 && status == WCIFIT_OK)
+		status =
+		    wci_fail_errno(error, errno, "%s", building->temporary);
 	return status;
 }
 

@@ -557,11 +557,12 @@ static enum wci_linewise_answer
 read_item(struct wci_linewise *l, struct line *line)
 {
 	const struct wci_linewise before = *l;
+	bool read = read_line(l, line, true) && read_rest(l, line);
 
-	if (read_line(l, line, true) && read_rest(l, line))
-		return WCI_LINEWISE_READ;
 	if (l->no_memory)
 		return WCI_LINEWISE_LOST;
+	if (read)
+		return WCI_LINEWISE_READ;
 	l->at = before.at;
 	l->line = before.line;
 	l->depth = before.depth;
@@ -626,8 +627,8 @@ wci_linewise_read(struct wci_linewise *l)
 	if (l->depth != 1 || !read_line(l, &line, dash))
 		return WCI_LINEWISE_LOST;
 	step_line(l, line.at);
-	return l->at - begun > ITEM_BYTES ? WCI_LINEWISE_LOST
-					  : WCI_LINEWISE_READ;
+	return l->no_memory || l->at - begun > ITEM_BYTES ? WCI_LINEWISE_LOST
+							  : WCI_LINEWISE_READ;
 }
 
 void
@@ -637,8 +638,7 @@ wci_linewise_go_on(struct wci_linewise *l, size_t at)
 		l->line += l->text[l->at] == '\n';
 }
 
-/* Whether a line ends the list: it has something at the margin that is no
- * dash of it. */
+/* Whether a line ends the list: something at the margin that is no dash of it. */
 static bool
 is_at_top(const struct wci_linewise *l, const char *p)
 {

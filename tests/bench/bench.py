@@ -309,8 +309,8 @@ def run(chosen, scratch):
         facts.append(
             "a round counts if libyaml's events of 10,000 signings, on all "
             f"processors at once, take less than {BUSY} of their least time "
-            f"behind each command; {patience.repeated} rounds were repeated"
-            + ("" if patience.left else ", and then there was no time left"))
+            f"so far behind each command; {patience.repeated} were repeated, "
+            f"and {patience.unjudged} not judged, for want of time")
     show(bench, facts)
     text = document(bench, facts)
     if chosen.markdown:

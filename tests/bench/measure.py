@@ -67,7 +67,8 @@ class Patience:
         self.left = 0  # seconds
         self.probe = probe
         self.best = float("inf")
-        self.repeated = 0
+        self.repeated = 0  # rounds
+        self.unjudged = 0
 
     def learn(self):
         """Takes the time of the probe, the fastest of several."""
@@ -145,37 +146,35 @@ class Meter:
             return
         case.runs.append(runs[0])
 
-    def _round(self, what, cases):
-        """One run of each case; whether the machine was quiet all along, as
-        far as one has the patience to ask."""
-        quiet = True
+    def _round(self, title, cases, turn):
+        """One run of each case; False: others kept the machine busy, and the
+        runs were dropped."""
+        self.patience.wait()
+        begin = time.monotonic()
         for case in cases:
             if case.failed:
                 continue
-            self.say(f"{what}: {case.name}")
+            self.say(f"{title}: round {turn + 1}: {case.name}")
             self._once(case)
-            quiet = quiet and (self.patience.left == 0
-                               or self.patience.is_quiet())
-        return quiet
+            if self.patience.left and not self.patience.is_quiet():
+                self.patience.spend(begin)
+                self.patience.repeated += 1
+                for one in cases:
+                    one.runs = one.runs[:turn]
+                return False
+        self.patience.unjudged += not self.patience.left
+        return True
 
     def in_turn(self, title, cases, rounds):
         """The runs of long commands."""
-        self._round(f"{title}: first round", cases)
         for case in cases:
+            self.say(f"{title}: before the first round: {case.name}")
+            if not case.failed:
+                self._once(case)
             case.runs.clear()
         for turn in range(rounds):
-            what = f"{title}: round {turn + 1} of {rounds}"
-            self.patience.wait()
-            begin = time.monotonic()
-            while not self._round(what, cases):
-                self.patience.spend(begin)
-                if self.patience.left == 0:
-                    break
-                self.patience.repeated += 1
-                for case in cases:
-                    case.runs = case.runs[:turn]
-                self.patience.wait()
-                begin = time.monotonic()
+            while not self._round(title, cases, turn):
+                pass
         self.say("")
 
     def spawn(self, title, cases, count, seconds=20, least=3):

@@ -481,6 +481,34 @@ class Trouble(Build):
         self.ingest()
         self.assertTidy()
 
+    def leave_beside(self, mode, suffix):
+        """What a program that is in the middle of writing has beside its
+        database, under the name that belongs to ours."""
+        path = self.folder / "other.db"
+        db = sqlite3.connect(path, isolation_level=None)
+        db.execute("PRAGMA page_size=16384")
+        db.execute(f"PRAGMA journal_mode={mode}")
+        db.execute("PRAGMA cache_size=1")
+        db.execute("CREATE TABLE t(x)")
+        db.execute("INSERT INTO t VALUES (randomblob(100000))")
+        db.execute("BEGIN")
+        db.execute("UPDATE t SET x = randomblob(300000)")
+        shutil.copy(f"{path}{suffix}", f"{self.path}.building{suffix}")
+        db.close()
+        for file in self.folder.glob("other.db*"):
+            file.unlink()
+
+    def test_what_others_left_beside_it_is_not_taken_for_its_own(self):
+        self.ingest()
+        good = digest(self.path)
+        for mode, suffix in (("DELETE", "-journal"), ("WAL", "-wal")):
+            with self.subTest(mode):
+                os.remove(self.path)
+                self.leave_beside(mode, suffix)
+                self.ingest()
+                self.assertEqual(digest(self.path), good)
+                self.assertTidy()
+
     def test_an_unwritable_folder(self):
         folder = self.folder / "closed"
         folder.mkdir()
