@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replacing a file, and locks. */
+/* Replacing a file, locks, and writing. */
 #define _DEFAULT_SOURCE /* flock */
 #include "core/publish.h"
 
@@ -93,6 +93,23 @@ wci_sync_folder(const char *path, struct wcifit_error *error)
 	status = sync_path(folder, O_RDONLY | O_DIRECTORY, error);
 	wci_free(folder);
 	return status;
+}
+
+int
+wci_write_at(int fd, const void *bytes, size_t size, uint64_t at)
+{
+	const char *from = bytes;
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t part =
+		    pwrite(fd, from + done, size - done, (off_t)(at + done));
+
+		if (part < 0 && errno != EINTR)
+			return errno;
+		done += part > 0 ? (size_t)part : 0;
+	}
+	return 0;
 }
 
 enum wcifit_status

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Replacing a file so that a reader sees the old one or the new one, and a
- * kill at any instant leaves a good file; and the locks that keep two writers
- * apart.
+ * kill at any instant leaves a good file; the locks that keep two writers
+ * apart; and writing what such a file, or one of ours alone, holds.
  */
 #ifndef WCI_CORE_PUBLISH_H
 #define WCI_CORE_PUBLISH_H
+
+#include <stddef.h>
+#include <stdint.h>
 
 #include "core/status.h"
 
@@ -17,6 +20,9 @@
 enum wcifit_status wci_lock(const char *path, unsigned wait_seconds,
     int *fd_out, struct wcifit_error *error);
 void wci_unlock(int fd);
+
+/* Write all of it at a place of a file: 0, or what the system says (errno). */
+int wci_write_at(int fd, const void *bytes, size_t size, uint64_t at);
 
 /*
  * Sync the file `temporary`, rename it to `target`, sync their folder.  The

@@ -81,10 +81,10 @@ wci_building_open(struct wci_building *building, const char *path,
 void
 wci_building_clear(const struct wci_building *building)
 {
-	static const char *const suffixes[] = { "", "-journal", "-wal",
-		"-shm" };
+	static const char *const suffixes[] = { "-journal", "-wal", "-shm" };
 	size_t i;
 
+	(void)unlink(building->temporary);
 	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		char *path = beside(building->temporary, suffixes[i]);
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/publish.h"
+
 /* In one of the folders that SQLite would try; -1: see errno. */
 static int
 open_nameless(void)
@@ -38,22 +40,10 @@ int
 wci_scratch_write(
     struct wci_scratch *scratch, const void *bytes, size_t size, uint64_t at)
 {
-	const char *from = bytes;
-	size_t done = 0;
-
 	if (scratch->fd < 0)
 		scratch->fd = open_nameless();
-	if (scratch->fd < 0)
-		return errno;
-	while (done < size) {
-		ssize_t part = pwrite(
-		    scratch->fd, from + done, size - done, (off_t)(at + done));
-
-		if (part < 0 && errno != EINTR)
-			return errno;
-		done += part > 0 ? (size_t)part : 0;
-	}
-	return 0;
+	return scratch->fd < 0 ? errno
+			       : wci_write_at(scratch->fd, bytes, size, at);
 }
 
 int

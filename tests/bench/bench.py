@@ -61,7 +61,7 @@ def options(argv):
                         "system in memory that has room, else --data")
     parser.add_argument("--patience", metavar="MINUTES", type=float, default=0,
                         help="wait until nobody else keeps the machine busy, "
-                        "and repeat rounds in\nwhich somebody did, for so "
+                        "and repeat rounds in which somebody did, for so "
                         "many minutes in all; default 0")
     parser.add_argument("--markdown", metavar="FILE",
                         help="write all tables to FILE, too")
